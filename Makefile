@@ -1,0 +1,70 @@
+# `make` alone prints what there is. Needs Python 3.11+, make and git; everything else is fetched into .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+UV := .tools/bin/uv
+
+##@ Use it
+.PHONY: demo
+demo: .venv/.runtime ## environment, demo register, the story told once, then served at http://127.0.0.1:8000
+	@$(BIN)/tolkebok demo
+
+##@ Work on it
+.PHONY: test check format bench migration
+test: .venv/.dev ## every test, on SQLite and on PostgreSQL
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: .venv/.dev ## lint, format, types and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: .venv/.dev ## put the code in the house's format
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: .venv/.dev ## the figures, as shares of a floor measured in the same run (ARGS="--sizes 1284 10000")
+	@$(BIN)/python -m bench $(ARGS)
+
+migration: .venv/.dev ## a new migration from the tables: make migration NAME="add receipts"
+	@$(BIN)/alembic revision --autogenerate -m "$(NAME)"
+
+##@ Keep house
+.PHONY: lock clean help
+lock: $(UV) ## pin every dependency anew, with hashes
+	@for name in build runtime dev; do $(if $(wildcard $(UV)),$(UV),uv) pip compile -q --upgrade --generate-hashes \
+	  --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: ## remove the environment, caches and the demo's data
+	@rm -rf .venv .tools var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- the environment: uv when it can be had, pip otherwise -----------------------------------------------------------
+$(UV):
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools uv 2>/dev/null || true
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@test -x $(UV) || $(MAKE) --no-print-directory $(UV)
+	@if test -x $(UV); then $(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv; else $(PYTHON) -m venv .venv; fi
+
+define install
+	@if test -x $(UV); then $(UV) pip install --quiet --python $(BIN)/python --require-hashes $(1); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(1); fi
+	@if test -x $(UV); then $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
+	@touch $@
+endef
+
+.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | .venv/bin/python
+	@test -e .venv/.dev || echo "Preparing the environment in .venv ..."
+	$(call install,-r requirements/build.txt -r requirements/runtime.txt)
+
+.venv/.dev: .venv/.runtime requirements/dev.txt
+	$(call install,-r requirements/dev.txt)

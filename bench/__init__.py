@@ -1,0 +1,1 @@
+"""Benchmarks with their floors, and the made-up registers they and the demo run on."""

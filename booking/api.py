@@ -1,0 +1,5 @@
+"""The booking package over REST."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/api/v1")

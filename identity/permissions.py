@@ -1,0 +1,130 @@
+"""The one table of what each role may do; pure, and no by default.
+
+Lists are filtered by the actor in the query. What an actor may not know about answers NotFound,
+so a use case asks `see` before it asks anything else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from identity.roles import Role
+from kit.errors import Forbidden, NotFound
+from kit.i18n import Tongue
+
+
+class Action(StrEnum):
+    """What somebody may want to do."""
+
+    BOOK = "book"
+    SEE_BOOKING = "see_booking"
+    CHANGE_BOOKING = "change_booking"
+    ANSWER_OFFER = "answer_offer"
+    KEEP_OWN_HOURS = "keep_own_hours"
+    SEE_REGISTER_FILE = "see_register_file"
+    CHANGE_REGISTER = "change_register"
+    ADMINISTER_ACCOUNTS = "administer_accounts"
+    SEE_OPERATIONS = "see_operations"
+    SEE_LOGS = "see_logs"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role as held, where, and the organisations it reaches: itself and, for an administrator, below."""
+
+    role: Role
+    organisation_id: int | None = None
+    reach: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting. Nobody signed in has no account and no grants."""
+
+    account_id: int | None = None
+    name: str = ""
+    email: str = ""
+    tongue: Tongue = Tongue.BOKMAL
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is an account behind the request."""
+        return self.account_id is not None
+
+    def holds(self, role: Role) -> bool:
+        """Whether the actor holds the role anywhere."""
+        return any(grant.role is role for grant in self.grants)
+
+    def organisations(self, *roles: Role) -> frozenset[int]:
+        """Every organisation the actor reaches through one of the roles."""
+        return frozenset().union(*(grant.reach for grant in self.grants if grant.role in roles))
+
+
+NOBODY = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What the action is about, as far as permission depends on it.
+
+    `account_id` is the account it belongs to; `viewers`, when not None, are the only accounts that
+    may know of it (a sensitive booking's named viewers).
+    """
+
+    organisation_id: int | None = None
+    account_id: int | None = None
+    viewers: frozenset[int] | None = None
+
+
+Rule = Callable[[Actor, Thing], bool]
+
+
+def may(actor: Actor, action: Action, thing: Thing = Thing()) -> bool:
+    """Whether the actor may; an action without a rule is refused to everyone."""
+    rule = _RULES.get(action)
+    return rule is not None and actor.signed_in and rule(actor, thing)
+
+
+def require(actor: Actor, action: Action, thing: Thing = Thing()) -> None:
+    """Forbidden unless the actor may: `sign_in_required` for nobody, `not_allowed` for the rest."""
+    if not actor.signed_in:
+        raise Forbidden("sign_in_required", "Sign in first.")
+    if not may(actor, action, thing):
+        raise Forbidden("not_allowed", "Your account does not have the role this needs.")
+
+
+def require_sight(actor: Actor, action: Action, thing: Thing) -> None:
+    """NotFound unless the actor may: whoever may not know of it learns nothing."""
+    if not actor.signed_in:
+        raise Forbidden("sign_in_required", "Sign in first.")
+    if not may(actor, action, thing):
+        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+
+
+def _at_its_organisation(actor: Actor, thing: Thing) -> bool:
+    reached = actor.organisations(Role.BOOKER, Role.AGENCY_ADMINISTRATOR)
+    named = thing.viewers is None or actor.account_id in thing.viewers
+    return thing.organisation_id in reached and named
+
+
+def _own(actor: Actor, thing: Thing) -> bool:
+    return actor.holds(Role.INTERPRETER) and thing.account_id == actor.account_id
+
+
+def _holder_of(*roles: Role) -> Rule:
+    return lambda actor, _thing: any(actor.holds(role) for role in roles)
+
+
+_RULES: Mapping[Action, Rule] = {
+    Action.BOOK: _at_its_organisation,
+    Action.SEE_BOOKING: _at_its_organisation,
+    Action.CHANGE_BOOKING: _at_its_organisation,
+    Action.ANSWER_OFFER: _own,
+    Action.KEEP_OWN_HOURS: _own,
+    Action.SEE_REGISTER_FILE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
+    Action.CHANGE_REGISTER: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
+    Action.ADMINISTER_ACCOUNTS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
+    Action.SEE_OPERATIONS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
+    Action.SEE_LOGS: _holder_of(Role.AUDITOR),
+}

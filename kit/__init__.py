@@ -1,0 +1,18 @@
+"""Tools without a single domain word; every other package stands on this one.
+
+In reading order:
+
+- `errors`: the four refusals, the only way a use case says no
+- `clock`: the one place that asks the machine what time it is, and the Oslo wall clock
+- `interval`: half-open spans of time, and overlap written once
+- `config`: settings, read once by an entry point
+- `db`: databases, transactions and every difference between SQLite and PostgreSQL
+- `installation`: what this database is: the demo's or a real one
+- `outbox`: what leaves the house waits here, in the transaction that caused it
+- `mail`: composing and sending messages
+- `i18n`: bokmål, nynorsk and English
+- `paging`: cursors for long lists
+- `secrets`: random tokens and their digests
+- `http`: transactions and time as FastAPI dependencies
+- `logs`: structured logs without personal data
+"""

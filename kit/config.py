@@ -1,0 +1,97 @@
+"""Settings, read once from the environment by an entry point and passed on from there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from kit.errors import invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server that takes our messages on."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    starttls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation may decide; docs/operations.md lists each with its variable."""
+
+    database_url: str
+    data_dir: Path
+    public_url: str
+    port: int
+    demo: bool
+    smtp: Smtp
+    mail_from: str
+    mail_name: str
+    session_length: timedelta
+    default_answer_time: timedelta
+    park_after_attempts: int
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https, so that cookies must be Secure."""
+        return self.public_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`; Invalid names the variable that is wrong and what it takes."""
+    data_dir = Path(environ.get("TOLKEBOK_DATA_DIR") or "var").resolve()
+    port = _number(environ, "TOLKEBOK_PORT", default=8000, most=65535)
+    return Settings(
+        database_url=_database_url(environ.get("TOLKEBOK_DATABASE_URL"), data_dir),
+        data_dir=data_dir,
+        public_url=(environ.get("TOLKEBOK_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+        port=port,
+        demo=_switch(environ, "TOLKEBOK_DEMO"),
+        smtp=Smtp(
+            host=environ.get("TOLKEBOK_SMTP_HOST") or "127.0.0.1",
+            port=_number(environ, "TOLKEBOK_SMTP_PORT", default=25, most=65535),
+            user=environ.get("TOLKEBOK_SMTP_USER") or None,
+            password=environ.get("TOLKEBOK_SMTP_PASSWORD") or None,
+            starttls=_switch(environ, "TOLKEBOK_SMTP_STARTTLS"),
+        ),
+        mail_from=environ.get("TOLKEBOK_MAIL_FROM") or "booking@tolkebok.example",
+        mail_name=environ.get("TOLKEBOK_MAIL_NAME") or "Tolkebok",
+        session_length=timedelta(hours=_number(environ, "TOLKEBOK_SESSION_HOURS", default=12)),
+        default_answer_time=timedelta(minutes=_number(environ, "TOLKEBOK_ANSWER_MINUTES", default=120)),
+        park_after_attempts=_number(environ, "TOLKEBOK_PARK_AFTER", default=12),
+    )
+
+
+def _database_url(given: str | None, data_dir: Path) -> str:
+    if not given:
+        return f"sqlite:///{data_dir / 'tolkebok.sqlite3'}"
+    for plain in ("postgres://", "postgresql://"):
+        if given.startswith(plain):
+            return "postgresql+psycopg://" + given.removeprefix(plain)
+    if given.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return given
+    raise invalid(
+        "TOLKEBOK_DATABASE_URL",
+        "unknown_database",
+        "Use postgresql://user@host/name or sqlite:///path, or leave it out for a SQLite file.",
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, *, default: int, most: int = 100_000) -> int:
+    given = environ.get(name)
+    if not given:
+        return default
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= most:
+        raise invalid(name, "not_a_number", "Use a whole number from 1 to {most}.", most=most)
+    return int(given)
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    given = (environ.get(name) or "0").lower()
+    if given not in {"0", "1", "true", "false", "yes", "no"}:
+        raise invalid(name, "not_a_switch", "Use 1 for on or 0 for off.")
+    return given in {"1", "true", "yes"}

@@ -1,0 +1,174 @@
+"""Databases, transactions and every difference between SQLite and PostgreSQL.
+
+One request or job is one transaction, opened here and nowhere else; use cases never commit.
+SQLite writers say BEGIN IMMEDIATE behind a file lock that keeps them fair; readers use WAL
+snapshots and never queue. PostgreSQL runs READ COMMITTED with explicit row locks.
+"""
+
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Enum, Executable, Select, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session, SQLModel
+
+from kit.errors import Refusal
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_READ_ONLY = {"kit_access": "read"}
+_KEPT = {"kit_access": "kept"}
+_POOL_SIZE = 48  # at least the request thread pool (40): fewer starve each other
+
+Code = TypeVar("Code", bound=StrEnum)
+Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
+
+guards: dict[str, Refusal] = {}
+"""What a database rule's name means to the one who broke it; packages add theirs beside their tables."""
+
+
+def code_column(kind: type[Code]) -> Enum:
+    """A column type that stores a StrEnum's values as text with a check, on both databases."""
+    return Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=kind.__name__.lower(),
+    )
+
+
+class Database:
+    """One database: `write()`, `read()` and `kept()` are the only ways in."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reading = self.engine.execution_options(**_READ_ONLY)
+        self._kept: Connection | None = None
+        path = self.engine.url.database if self.is_sqlite else None
+        self._turn_file = Path(path + ".turn") if path and path != ":memory:" else None
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that commits at the end, or leaves nothing; a broken rule becomes its refusal."""
+        with self._turn(), Session(self.engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except IntegrityError as fault:
+                raise meaning(fault) from fault
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that cannot write; on SQLite it never waits for a writer."""
+        with Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    def kept(self, statement: Executable, facts: dict[str, object]) -> Sequence[Any]:
+        """Rows of a prepared read on one connection kept open, outside transactions.
+
+        For the few hot reads alone, from one thread (the event loop's): no session, no pool, no
+        thread hop. A connection lost is opened anew, once.
+        """
+        try:
+            return self._kept_connection().execute(statement, facts).all()
+        except DBAPIError as fault:
+            if not fault.connection_invalidated:
+                raise
+            self._kept = None
+            return self._kept_connection().execute(statement, facts).all()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self.engine.dispose()
+
+    def _kept_connection(self) -> Connection:
+        if self._kept is None:
+            options = _KEPT if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+            self._kept = self.engine.connect().execution_options(**options)
+        return self._kept
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with nullcontext() if self._turn_file is None else self._turn_file.open("a") as turn:
+            if turn is not None:
+                fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+
+
+def meaning(fault: IntegrityError) -> Exception:
+    """The refusal that a broken database rule stands for, or the fault itself when it is a bug."""
+    told = str(fault.orig)
+    return next((refusal for name, refusal in guards.items() if name in told), fault)
+
+
+def lock(session: Session, statement: Rows) -> Rows:
+    """The statement, taking its rows for this transaction. SQLite's writer has taken them all already."""
+    if session.get_bind().dialect.name == "sqlite":
+        return statement
+    return statement.with_for_update()
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(
+            url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=_POOL_SIZE
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=_POOL_SIZE,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=20000"},
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "mmap_size=268435456",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    match connection.get_execution_options().get("kit_access"):
+        case "kept":
+            return
+        case "read":
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.exec_driver_sql("BEGIN")
+        case _:
+            connection.exec_driver_sql("PRAGMA query_only=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("kit_access") == "read":
+        connection.execute(text("SET TRANSACTION READ ONLY"))

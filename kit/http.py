@@ -1,0 +1,48 @@
+"""Transactions, settings and the time as FastAPI dependencies.
+
+`scope="function"` ends a transaction before the response is sent: an answer of 201 has committed.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from kit import clock
+from kit.config import Settings
+from kit.db import Database
+
+
+def database_of(request: Request) -> Database:
+    """The application's database."""
+    database: Database = request.app.state.database
+    return database
+
+
+def settings_of(request: Request) -> Settings:
+    """The application's settings."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _writing(database: Annotated[Database, Depends(database_of)]) -> Iterator[Session]:
+    with database.write() as session:
+        yield session
+
+
+def _reading(database: Annotated[Database, Depends(database_of)]) -> Iterator[Session]:
+    with database.read() as session:
+        yield session
+
+
+def _now() -> datetime:
+    return clock.now()
+
+
+Writing = Annotated[Session, Depends(_writing, scope="function")]
+Reading = Annotated[Session, Depends(_reading, scope="function")]
+Now = Annotated[datetime, Depends(_now)]
+InSettings = Annotated[Settings, Depends(settings_of)]
+InDatabase = Annotated[Database, Depends(database_of)]

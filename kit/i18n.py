@@ -1,0 +1,97 @@
+"""Bokmål, nynorsk and English: English text in the code is the key of its two translations.
+
+Each package keeps `locale/nb.po` and `locale/nn.po`; a test holds that every text in code and
+templates is in both.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.core import negotiate_locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.pofile import read_po
+
+from kit.clock import OSLO
+
+PACKAGES = ("kit", "identity", "registry", "booking", "web")
+_ROOT = Path(__file__).resolve().parent.parent
+
+Translate = Callable[..., str]
+
+
+class Tongue(StrEnum):
+    """A language of the interface (never one an interpreter works in: those are ISO 639-3 codes)."""
+
+    BOKMAL = "nb"
+    NYNORSK = "nn"
+    ENGLISH = "en"
+
+    @property
+    def own_name(self) -> str:
+        """What its readers call it."""
+        return {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}[self.value]
+
+
+def translator(tongue: Tongue) -> Translate:
+    """A function from English text, with `{named}` values, to the text in `tongue`."""
+    catalogue = _catalogue(tongue)
+
+    def translate(message: str, /, **values: object) -> str:
+        told = catalogue.get(message, message)
+        return told.format(**values) if values else told
+
+    return translate
+
+
+def preferred(accepted: Sequence[str]) -> Tongue:
+    """The best of ours for an Accept-Language list, most wanted first; plain `no` means bokmål."""
+    wanted = ["nb" if tag.lower() in {"no", "no-no"} else tag for tag in accepted]
+    try:
+        found = negotiate_locale(wanted, [tongue.value for tongue in Tongue], sep="-")
+    except UnknownLocaleError:
+        found = None
+    return Tongue(found) if found else Tongue.BOKMAL
+
+
+def say_day(day: date, tongue: Tongue) -> str:
+    """A date with its weekday, for example `torsdag 26. november 2026`."""
+    return format_date(day, format="full", locale=_locale(tongue))
+
+
+def say_time(instant: datetime, tongue: Tongue) -> str:
+    """The Oslo wall clock, for example `09:30`."""
+    return format_time(instant, format="HH:mm", tzinfo=OSLO, locale=_locale(tongue))
+
+
+def say_instant(instant: datetime, tongue: Tongue) -> str:
+    """A short Oslo date and time, for example `26. nov. 2026 09:30`."""
+    return format_datetime(instant, format="d MMM y HH:mm", tzinfo=OSLO, locale=_locale(tongue))
+
+
+def say_span(starts_at: datetime, ends_at: datetime, tongue: Tongue) -> str:
+    """A span in Oslo time: one day is said once; two days are both said."""
+    first = say_day(starts_at.astimezone(OSLO).date(), tongue)
+    last = say_day(ends_at.astimezone(OSLO).date(), tongue)
+    if first == last:
+        return f"{first} {say_time(starts_at, tongue)}–{say_time(ends_at, tongue)}"
+    return f"{first} {say_time(starts_at, tongue)} – {last} {say_time(ends_at, tongue)}"
+
+
+@lru_cache
+def _locale(tongue: Tongue) -> Locale:
+    return Locale.parse("en_GB" if tongue is Tongue.ENGLISH else tongue.value)
+
+
+@lru_cache
+def _catalogue(tongue: Tongue) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for package in PACKAGES:
+        path = _ROOT / package / "locale" / f"{tongue.value}.po"
+        if path.exists():
+            with path.open("rb") as file:
+                texts |= {str(entry.id): str(entry.string) for entry in read_po(file) if entry.string}
+    return texts

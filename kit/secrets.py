@@ -1,0 +1,14 @@
+"""Random tokens handed out once, and the digests that are all we keep of them."""
+
+import hashlib
+import secrets as _random
+
+
+def new_token() -> str:
+    """An unguessable token, URL-safe, 256 bits."""
+    return _random.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: sha256 in hex. Enough for random tokens; never for passwords."""
+    return hashlib.sha256(token.encode()).hexdigest()

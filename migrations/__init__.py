@@ -1,0 +1,1 @@
+"""Numbered Alembic versions, one head; `tolkebok migrate` brings a database up to date."""

@@ -1,0 +1,18 @@
+"""Every table of every package, for Alembic and for tests."""
+
+from sqlmodel import SQLModel
+
+import booking.tables
+import identity.tables
+import kit.installation
+import kit.outbox
+import registry.tables
+
+MODULES = (
+    kit.installation,
+    kit.outbox,
+    identity.tables,
+    registry.tables,
+    booking.tables,
+)
+METADATA = SQLModel.metadata

@@ -1,0 +1,20 @@
+"""Who may interpret what: interpreters, dated evidence, derived categories, listing, verification.
+
+In reading order:
+
+- `api`: the register over REST
+- `schemas`: what goes in and comes out of it
+- `verification`: is this interpreter qualified for this language on this day?
+- `search`: finding listed interpreters
+- `profiles`: what anyone may see of one interpreter, and what an officer may
+- `registration`: an interpreter enters the register, and contact facts change
+- `evidence`: one dated proof is registered, or revoked
+- `listing`: into the public register and out of it
+- `statistics`: the register counted on a date
+- `standing`: the maintained answer to "who is listed with which level when"
+- `tables`: what is stored
+- `categories`: evidence in, category out
+- `languages`: ISO 639-3 and our varieties, named in three languages
+- `kommuner`: municipalities, their centres, and former numbers
+- `words`: the kinds of evidence, modalities and the like
+"""

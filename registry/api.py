@@ -1,0 +1,5 @@
+"""The registry package over REST."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/api/v1")

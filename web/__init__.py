@@ -1,0 +1,1 @@
+"""The shell: app, worker, command line, pages, templates, static files, error rendering."""

@@ -1,0 +1,30 @@
+"""The application: its routers, its errors, and what belongs to its lifetime."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+import booking.api
+import identity.api
+import registry.api
+from kit.config import Settings
+from kit.db import Database
+from web import errors
+
+
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The whole application on one database. It closes the database when it shuts down."""
+
+    @asynccontextmanager
+    async def lifetime(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.dispose()
+
+    app = FastAPI(title="Tolkebok", version="1", lifespan=lifetime, redoc_url=None)
+    app.state.settings = settings
+    app.state.database = database
+    errors.install(app)
+    for router in (identity.api.router, registry.api.router, booking.api.router):
+        app.include_router(router)
+    return app
