@@ -59,14 +59,13 @@ def _within_reach(binaries: Path, home: Path, user: str | None) -> Path:
 
 
 def _run(user: str | None, *command: str | Path) -> None:
-    as_user = {"user": pwd.getpwnam(user).pw_uid} if user else {}
     subprocess.run(
         [str(part) for part in command],
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        **as_user,
+        user=pwd.getpwnam(user).pw_uid if user else None,
     )
 
 

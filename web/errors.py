@@ -1,4 +1,7 @@
-"""How a refusal is told: problem+json (RFC 9457) under /api, a page elsewhere. HTTP numbers live here alone."""
+"""How a refusal is told: problem+json (RFC 9457) under /api, a page elsewhere.
+
+HTTP numbers live here alone.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +30,16 @@ _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     404: ("not_found", "There is nothing here, or it is not yours to see."),
     405: ("method_not_allowed", "This address does not take that method."),
 }
+_CODES: Mapping[str, str] = {
+    "extra_forbidden": "unknown_field",
+    "missing": "missing",
+    "enum": "unknown_value",
+    "literal_error": "unknown_value",
+    "timezone_aware": "offset_missing",
+    "string_too_long": "too_long",
+    "json_invalid": "not_json",
+}
+"""Our names for the faults a schema finds; the rest keep the schema library's."""
 _TITLES: Mapping[int, str] = {
     400: "Bad request",
     401: "Sign in first",
@@ -109,6 +122,5 @@ async def _fault(request: Request, fault: Exception) -> Response:
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     place = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
     # pydantic says what is wrong without repeating the input, which may be personal
-    return FieldError(
-        ".".join(place) or "body", error["type"], error["msg"].replace("{", "{{").replace("}", "}}")
-    )
+    code = _CODES.get(error["type"], error["type"])
+    return FieldError(".".join(place) or "body", code, "{told}.", {"told": error["msg"].rstrip(".")})

@@ -2,6 +2,7 @@
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from kit.db import Database
@@ -34,8 +35,6 @@ def test_the_one_place_rule_survives_every_migration(database: Database) -> None
 
 
 def test_there_is_one_head() -> None:
-    from alembic.script import ScriptDirectory
-
     assert len(ScriptDirectory("migrations").get_heads()) == 1
 
 
