@@ -1,6 +1,6 @@
 """Bokmål, nynorsk and English: English text in the code is the key of its two translations.
 
-Each package keeps `locale/nb.po` and `locale/nn.po`; a test holds that every text in code and
+Each package keeps `locale/nb*.po` and `locale/nn*.po`; a test holds that every text in code and
 templates is in both.
 """
 
@@ -47,6 +47,11 @@ def translator(tongue: Tongue) -> Translate:
     return translate
 
 
+def mark(message: str) -> str:
+    """The text itself: marks a constant for translation where it is later shown."""
+    return message
+
+
 def preferred(accepted: Sequence[str]) -> Tongue:
     """The best of ours for an Accept-Language list, most wanted first; plain `no` means bokmål."""
     wanted = ["nb" if tag.lower() in {"no", "no-no"} else tag for tag in accepted]
@@ -90,8 +95,7 @@ def _locale(tongue: Tongue) -> Locale:
 def _catalogue(tongue: Tongue) -> dict[str, str]:
     texts: dict[str, str] = {}
     for package in PACKAGES:
-        path = _ROOT / package / "locale" / f"{tongue.value}.po"
-        if path.exists():
+        for path in sorted((_ROOT / package / "locale").glob(f"{tongue.value}*.po")):
             with path.open("rb") as file:
                 texts |= {str(entry.id): str(entry.string) for entry in read_po(file) if entry.string}
     return texts
