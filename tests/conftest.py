@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, make_url
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from kit.db import Database
-from tests import postgres
+from bench import postgres
 from web.migrating import migrate
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own for the tests, from a wheel's binaries or the machine's."""
+"""A PostgreSQL of our own for tests and benchmarks, from a wheel's binaries or the machine's."""
 
 import os
 import pwd
