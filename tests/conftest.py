@@ -12,8 +12,8 @@ from sqlalchemy.engine import URL, make_url
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kit.db import Database
 from bench import postgres
+from kit.db import Database
 from web.migrating import migrate
 
 
