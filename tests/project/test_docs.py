@@ -1,0 +1,69 @@
+"""What the documents say is what the program does."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from kit.config import load
+
+DOCUMENTS = [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]
+OPERATIONS = Path("docs/operations.md").read_text(encoding="utf-8")
+GLOSSARY = Path("docs/glossary.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_told_and_every_told_setting_exists() -> None:
+    read = set(re.findall(r'"(TOLKEBOK_\w+)"', Path("kit/config.py").read_text(encoding="utf-8")))
+    told = set(re.findall(r"TOLKEBOK_\w+", re.split(r"^## ", OPERATIONS, flags=re.MULTILINE)[2]))
+    assert told == read
+
+
+def test_the_told_defaults_are_the_defaults() -> None:
+    settings = load({})
+    told = dict(re.findall(r"^\| `(TOLKEBOK_\w+)` \| (\S+) \|", OPERATIONS, re.MULTILINE))
+    assert told["TOLKEBOK_PORT"] == str(settings.port)
+    assert told["TOLKEBOK_SESSION_HOURS"] == str(settings.session_length.seconds // 3600)
+    assert told["TOLKEBOK_ANSWER_MINUTES"] == str(settings.default_answer_time.seconds // 60)
+    assert told["TOLKEBOK_PARK_AFTER"] == str(settings.park_after_attempts)
+
+
+@pytest.mark.parametrize(
+    ("of", "statuses"),
+    [("Booking", BookingStatus), ("Offer", OfferStatus), ("Assignment", AssignmentStatus)],
+)
+def test_the_glossary_lists_every_status(
+    of: str, statuses: type[BookingStatus | OfferStatus | AssignmentStatus]
+) -> None:
+    row = re.search(rf"^\| {of} \| (.+) \|$", GLOSSARY.partition("| Of |")[2], re.MULTILINE)
+    assert row is not None
+    assert re.findall(r"`(\w+)`", row[1]) == [status.value for status in statuses]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_file_a_document_names_exists(document: Path) -> None:
+    pattern = r"`((?:kit|identity|registry|booking|web|bench|tests|migrations|docs)/[\w./-]+\.\w+)`"
+    named = re.findall(pattern, document.read_text(encoding="utf-8"))
+    assert [name for name in named if not Path(name).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_make_target_a_document_names_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", Path("Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for document in DOCUMENTS:
+        named = re.findall(r"(?:^|`)make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(named) <= targets, document
+
+
+def test_make_alone_prints_grouped_help() -> None:
+    told = subprocess.run(["make"], check=True, capture_output=True, text=True).stdout
+    for target in ("demo", "test", "check", "bench", "migration"):
+        assert re.search(rf"^  make {target} +\S", told, re.MULTILINE), told
+    assert "Use it" in told
+    assert "Work on it" in told
