@@ -1,0 +1,125 @@
+"""The languages evidence is held in and bookings name: ISO 639-3, with our own names and varieties.
+
+Open by nature: a language is added as a row of languages.csv.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kit.errors import invalid
+from kit.i18n import Tongue
+
+
+class LanguageKind(StrEnum):
+    """Only a language is held and booked; a variety narrows one, and a broad name covers several."""
+
+    LANGUAGE = "language"
+    VARIETY = "variety"
+    BROAD = "broad"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One code with its names. `varieties` narrow it; `substitutes` are understood by most in its place.
+
+    `part_of` is the language of a variety, or the broad name a language is meant by; `parts` are the
+    languages a broad name must be replaced by.
+    """
+
+    code: str
+    kind: LanguageKind
+    nb: str
+    nn: str
+    en: str
+    varieties: tuple[str, ...]
+    substitutes: tuple[str, ...]
+    part_of: str | None
+    parts: tuple[str, ...]
+
+    @property
+    def bookable(self) -> bool:
+        """Whether evidence is held and bookings are made in it."""
+        return self.kind is LanguageKind.LANGUAGE
+
+    def name(self, tongue: Tongue) -> str:
+        """What it is called, as written in running text."""
+        return {Tongue.BOKMAL: self.nb, Tongue.NYNORSK: self.nn, Tongue.ENGLISH: self.en}[tongue]
+
+
+def name_of(code: str, tongue: Tongue) -> str:
+    """What a language or variety is called; an unknown code is its own name."""
+    found = LANGUAGES.get(code)
+    return found.name(tongue) if found else code
+
+
+def require_bookable(code: str, field: str = "language") -> Language:
+    """The language, or Invalid: `unknown_language`, `language_too_broad`, or `variety_not_language`."""
+    found = LANGUAGES.get(code)
+    if found is None:
+        raise invalid(
+            field, "unknown_language", "Use an ISO 639-3 code from the list of languages, such as tir."
+        )
+    if found.kind is LanguageKind.BROAD:
+        raise invalid(
+            field,
+            "language_too_broad",
+            "This name covers several languages. Choose one of: {choices}.",
+            choices=", ".join(found.parts),
+        )
+    if found.kind is LanguageKind.VARIETY:
+        raise invalid(
+            field,
+            "variety_not_language",
+            "This is a variety. Give the language {language} and put this in variety.",
+            language=found.part_of,
+        )
+    return found
+
+
+def require_variety(language: Language, variety: str | None, field: str = "variety") -> None:
+    """Invalid `unknown_variety` unless the variety, if any, is one of the language's."""
+    if variety is not None and variety not in language.varieties:
+        raise invalid(
+            field,
+            "unknown_variety",
+            "Leave the variety out, or use one of this language's: {choices}.",
+            choices=", ".join(language.varieties) or "–",
+        )
+
+
+def norwegian_order(text: str) -> str:
+    """A sort key in the order of the Norwegian alphabet, whatever the machine's locale is."""
+    return text.casefold().translate(_AFTER_Z)
+
+
+_AFTER_Z = str.maketrans("æäøöå", "{{||}")
+
+
+def _read(rows: Iterable[dict[str, str]]) -> dict[str, Language]:
+    rows = sorted(rows, key=lambda row: norwegian_order(row["nb"]))
+    return {
+        row["code"]: Language(
+            row["code"],
+            LanguageKind(row["kind"]),
+            row["nb"],
+            row["nn"],
+            row["en"],
+            varieties=_within(rows, row["code"], LanguageKind.VARIETY),
+            substitutes=tuple(row["substitutes"].split()),
+            part_of=row["part_of"] or None,
+            parts=_within(rows, row["code"], LanguageKind.LANGUAGE),
+        )
+        for row in rows
+    }
+
+
+def _within(rows: Iterable[dict[str, str]], code: str, kind: LanguageKind) -> tuple[str, ...]:
+    return tuple(row["code"] for row in rows if row["part_of"] == code and row["kind"] == kind)
+
+
+with (Path(__file__).parent / "languages.csv").open(encoding="utf-8", newline="") as _file:
+    LANGUAGES: dict[str, Language] = _read(csv.DictReader(_file))
+"""Every code we know, in the order of their bokmål names."""
