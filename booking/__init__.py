@@ -11,9 +11,13 @@ The story, in the order the files are opened:
 - `changing`: the agency changes or cancels, the interpreter withdraws
 - `availability`: when an interpreter can be asked
 - `queries`: what is read, filtered by the actor
-- `notices`: the letter
+- `notices`: who is told what
+- `correspondence`: one side's letters, and the calendar object alongside
+- `letters`: the words of every letter
+- `wording`: what may be said of a booking, and to whom
 - `invitation`: the calendar object
 - `vtimezone`: Oslo's clock as a calendar component
+- `office`: where our pages are and who letters are from
 - `tables`: what is stored
 - `matching`: who is best, and why not the others
 - `working_time`: working hours as instants

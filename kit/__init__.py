@@ -10,7 +10,9 @@ In reading order:
 - `installation`: what this database is: the demo's or a real one
 - `outbox`: what leaves the house waits here, in the transaction that caused it
 - `mail`: composing and sending messages
+- `typesetting`: a letter's words as plain text and as HTML
 - `i18n`: bokmål, nynorsk and English
+- `personal_data`: birth numbers never enter free text
 - `paging`: cursors for long lists
 - `secrets`: random tokens and their digests
 - `http`: transactions and time as FastAPI dependencies

@@ -12,3 +12,8 @@ def new_token() -> str:
 def digest(token: str) -> str:
     """What is stored of a token: sha256 in hex. Enough for random tokens; never for passwords."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_address_token() -> str:
+    """An unguessable token for mail addresses, where case may be lost: 128 bits in hex."""
+    return _random.token_hex(16)

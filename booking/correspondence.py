@@ -1,0 +1,186 @@
+"""One booking's letters: what each side may read of it, and its calendar object alongside.
+
+Letters of one stream (one side of one booking) leave in the order they were written, so a
+cancellation never overtakes its invitation. Whoever has no address gets no letter.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from booking import invitation, wording
+from booking.invitation import Entry, EventStatus, Method
+from booking.letters import Occasion, letter, words
+from booking.office import Office
+from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from identity.tables import Account, Organisation
+from kit.i18n import Tongue, say_instant, translator
+from kit.mail import Sender, send
+from kit.typesetting import Fact, Words, as_text
+from registry.tables import Interpreter
+from registry.words import Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One side as a receiver of letters: where they go, in which tongue, and what they may say."""
+
+    side: Side
+    interpreter_id: int | None
+    address: str
+    tongue: Tongue
+    facts: tuple[Fact, ...]
+    meeting: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the letters of one event in one booking are written."""
+
+    session: Session
+    booking: Booking
+    now: datetime
+    office: Office
+
+    def asked(self, offer: Offer) -> Reader:
+        """The interpreter a question is or was put to: what she may know before saying yes."""
+        her, address, tongue = self._her(offer.interpreter_id)
+        facts = wording.before_yes(self.booking, self._agency_name(), tongue)
+        return Reader(Side.INTERPRETER, her.id, address, tongue, facts, "", self._offer_page(offer.id))
+
+    def interpreter(self, assignment: Assignment) -> Reader:
+        """The interpreter who said yes."""
+        her, address, tongue = self._her(assignment.interpreter_id)
+        facts = wording.for_interpreter(self.booking, self._agency_name(), tongue)
+        page = self._offer_page(assignment.offer_id)
+        return Reader(Side.INTERPRETER, her.id, address, tongue, facts, self._web_meeting(), page)
+
+    def agency(self, assignment: Assignment) -> Reader:
+        """The booker, who may know who interprets, her category and her telephone."""
+        her = self.session.get_one(Interpreter, assignment.interpreter_id)
+        level = self.session.get_one(Offer, assignment.offer_id).level
+        return self._booker(her, level)
+
+    def agency_without_anybody(self) -> Reader:
+        """The booker, while nobody has the assignment."""
+        return self._booker(None, None)
+
+    def holds_entry(self, reader: Reader) -> bool:
+        """Whether the reader's calendar has an entry that is not cancelled."""
+        row = self._row(reader)
+        return row is not None and row.method == Method.REQUEST
+
+    def tell(self, occasion: Occasion, reader: Reader, *, deadline: datetime | None = None) -> None:
+        """A letter without a calendar object."""
+        answer_by = say_instant(deadline, reader.tongue) if deadline else ""
+        said = self._words(occasion, reader, answer_by)
+        self._post(reader, reader.address, said, self.office.sender)
+
+    def invite(self, occasion: Occasion, reader: Reader, status: EventStatus) -> None:
+        """A letter with the entry as it now is: the first, or an update with a higher SEQUENCE."""
+        if not reader.address:
+            return
+        row = self._row(reader) or invitation.open_for(
+            self.booking,
+            reader.side,
+            interpreter_id=reader.interpreter_id,
+            domain=self.office.domain,
+            now=self.now,
+        )
+        row.attendee = reader.address
+        self._send_entry(occasion, reader, row, status)
+
+    def end(self, occasion: Occasion, reader: Reader) -> None:
+        """A letter that it is over, cancelling the entry in the calendar it was sent to, if it was."""
+        row = self._row(reader)
+        if row is not None and row.method == Method.REQUEST:
+            self._send_entry(occasion, reader, row, EventStatus.CANCELLED)
+        else:
+            self.tell(occasion, reader)
+
+    def _send_entry(self, occasion: Occasion, reader: Reader, row: Invitation, status: EventStatus) -> None:
+        organizer = self.office.organizer(row.reply_token)
+        said = self._words(occasion, reader)
+        invitation.issue(
+            self.session, row, self._entry(reader, said, status), organizer=organizer, now=self.now
+        )
+        self._post(reader, row.attendee, said, organizer, row)
+
+    def _entry(self, reader: Reader, said: Words, status: EventStatus) -> Entry:
+        booking = self.booking
+        t = translator(reader.tongue)
+        where = wording.place(booking) or t(wording.MODALITIES[booking.modality])
+        return Entry(
+            status=status,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
+            title=wording.title(booking, reader.tongue),
+            description=as_text(said),
+            place="" if booking.sensitive else where,
+            meeting=reader.meeting,
+            page=reader.page,
+            private=booking.sensitive,
+        )
+
+    def _words(self, occasion: Occasion, reader: Reader, deadline: str = "") -> Words:
+        return words(
+            occasion,
+            self.booking,
+            facts=reader.facts,
+            page=reader.page,
+            tongue=reader.tongue,
+            deadline=deadline,
+        )
+
+    def _post(
+        self, reader: Reader, to: str, said: Words, sender: Sender, row: Invitation | None = None
+    ) -> None:
+        if not to:
+            return
+        whose = f"-{reader.interpreter_id}" if reader.interpreter_id else ""
+        send(
+            self.session,
+            letter(to, said, reader.tongue, calendar=(row.object_text, row.method) if row else None),
+            sender=sender,
+            stream=f"booking-{self.booking.id}-{reader.side.value}{whose}",
+            now=self.now,
+        )
+
+    def _row(self, reader: Reader) -> Invitation | None:
+        return invitation.held(
+            self.session, booking=self.booking, side=reader.side, interpreter_id=reader.interpreter_id
+        )
+
+    def _her(self, interpreter_id: int) -> tuple[Interpreter, str, Tongue]:
+        """The interpreter, where she reads her letters, and the Norwegian (or English) she reads."""
+        her = self.session.get_one(Interpreter, interpreter_id)
+        account = self.session.get_one(Account, her.account_id) if her.account_id else None
+        if account is not None and account.disabled_at is None:
+            return her, account.email, account.tongue
+        return her, her.email or "", Tongue(her.letterform.value)
+
+    def _booker(self, her: Interpreter | None, level: int | None) -> Reader:
+        account = self.session.get_one(Account, self.booking.created_by)
+        tongue = account.tongue
+        facts = wording.for_agency(self.booking, her, level, tongue)
+        page = self.office.page(f"/bookings/{self.booking.reference}")
+        meeting = self._web_meeting() or self._telephone_meeting(her)
+        return Reader(Side.AGENCY, None, account.email, tongue, facts, meeting, page)
+
+    def _agency_name(self) -> str:
+        return self.session.get_one(Organisation, self.booking.organisation_id).name
+
+    def _offer_page(self, offer_id: int | None) -> str:
+        return self.office.page(f"/my/offers/{offer_id}")
+
+    def _web_meeting(self) -> str:
+        return "" if self.booking.sensitive else self.booking.meeting_url or ""
+
+    def _telephone_meeting(self, her: Interpreter | None) -> str:
+        """By telephone the booker calls the interpreter."""
+        called = self.booking.modality is Modality.TELEPHONE and not self.booking.sensitive
+        if not called or her is None or her.protected or not her.phone:
+            return ""
+        return "tel:" + "".join(sign for sign in her.phone if sign.isdigit() or sign == "+")

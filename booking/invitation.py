@@ -1,0 +1,154 @@
+"""The calendar object each side holds, and its life: UID and ORGANIZER stay, SEQUENCE rises (RFC 5546).
+
+The agency's object is per booking, the interpreter's per (booking, interpreter) and continued if
+she is reinstated. A cancellation is METHOD:CANCEL with STATUS:CANCELLED; an agency whose
+interpreter withdrew gets an update that is TENTATIVE, and CANCEL only when the booking ends.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from sqlmodel import Session, col, select
+
+from booking import vtimezone
+from booking.tables import Booking, Invitation, Side
+from kit import secrets
+from kit.clock import OSLO
+from kit.mail import Sender
+
+_TZID = "Europe/Oslo"
+
+
+class Method(StrEnum):
+    """What the object asks of the calendar that receives it."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class EventStatus(StrEnum):
+    """How certain the entry is."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def method(self) -> Method:
+        """A cancelled entry is sent with CANCEL and nothing else is."""
+        return Method.CANCEL if self is EventStatus.CANCELLED else Method.REQUEST
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one side may read in its calendar. `meeting` is a web or `tel:` address to join by."""
+
+    status: EventStatus
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    description: str
+    place: str
+    meeting: str
+    page: str
+    private: bool
+
+
+def held(
+    session: Session, *, booking: Booking, side: Side, interpreter_id: int | None = None
+) -> Invitation | None:
+    """The object this side holds of the booking, or None: the agency's, or one interpreter's."""
+    return session.exec(
+        select(Invitation)
+        .where(col(Invitation.booking_id) == booking.id)
+        .where(col(Invitation.side) == side)
+        .where(col(Invitation.interpreter_id).is_not_distinct_from(interpreter_id))
+    ).one_or_none()
+
+
+def open_for(
+    booking: Booking, side: Side, *, interpreter_id: int | None, domain: str, now: datetime
+) -> Invitation:
+    """A new, unsent invitation: its UID and reply token are drawn now and never change."""
+    assert booking.id is not None  # noqa: S101 - a booking is stored before anyone is told of it
+    return Invitation(
+        booking_id=booking.id,
+        side=side,
+        interpreter_id=interpreter_id,
+        uid=f"{secrets.new_address_token()}@{domain}",
+        reply_token=secrets.new_address_token(),
+        attendee="",
+        sequence=-1,
+        method=Method.REQUEST,
+        object_text="",
+        sent_at=now,
+    )
+
+
+def issue(session: Session, row: Invitation, entry: Entry, *, organizer: Sender, now: datetime) -> None:
+    """Raise SEQUENCE and write the object anew; the caller mails `row.object_text` with `row.method`."""
+    row.sequence += 1
+    row.method = entry.status.method
+    row.sent_at = now
+    row.object_text = object_text(row, entry, organizer=organizer)
+    session.add(row)
+    session.flush()
+
+
+def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
+    """The object as RFC 5545 text with CRLF and folded lines; the same facts give the same text."""
+    made = Calendar()
+    made.add("prodid", "-//Tolkebok//Tolkebok//EN")
+    made.add("version", "2.0")
+    made.add("method", row.method)
+    starts_at, ends_at = _wall_times(entry)
+    if starts_at.tzinfo is OSLO:
+        made.add_component(vtimezone.component(OSLO, _TZID, year=starts_at.year))
+    made.add_component(_event(row, entry, organizer, starts_at, ends_at))
+    return bytes(made.to_ical()).decode()
+
+
+def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> Event:
+    event = Event()
+    event.add("uid", row.uid)
+    event.add("sequence", row.sequence)
+    event.add("dtstamp", row.sent_at)
+    event.add("dtstart", starts_at)
+    event.add("dtend", ends_at)
+    event.add("summary", entry.title)
+    event.add("description", entry.description)
+    event.add("status", entry.status.value)
+    event.add("transp", "OPAQUE")
+    event.add("class", "PRIVATE" if entry.private else "PUBLIC")
+    event.add("url", entry.page)
+    if entry.place:
+        event.add("location", entry.place)
+    if entry.meeting:
+        feature = "PHONE" if entry.meeting.startswith("tel:") else "VIDEO"
+        event.add("conference", vUri(entry.meeting), {"VALUE": "URI", "FEATURE": feature})
+    event.add("organizer", _address(organizer.address, CN=organizer.name), encode=False)
+    event.add("attendee", _attendee(row.attendee), encode=False)
+    return event
+
+
+def _wall_times(entry: Entry) -> tuple[datetime, datetime]:
+    """Both ends on Oslo's clock, or both in UTC when one falls in the hour that comes a second time.
+
+    A wall time that happens twice means its first occurrence (RFC 5545 3.3.5).
+    """
+    ends = (entry.starts_at.astimezone(OSLO), entry.ends_at.astimezone(OSLO))
+    return (entry.starts_at, entry.ends_at) if any(end.fold for end in ends) else ends
+
+
+def _attendee(address: str) -> vCalAddress:
+    """Who holds the object: an attendee who has said yes already, so that no program asks again."""
+    return _address(address, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE")
+
+
+def _address(address: str, **parameters: str) -> vCalAddress:
+    made = vCalAddress(f"mailto:{address}")
+    for name, value in parameters.items():
+        made.params[name] = vText(value)
+    return made

@@ -1,0 +1,72 @@
+"""Who is told what happened, and the calendar object that goes with it.
+
+Everything here runs inside the caller's transaction: a letter leaves if and only if what it tells
+of was committed. What each side may read is `correspondence`'s business.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from booking.correspondence import Desk
+from booking.invitation import EventStatus
+from booking.letters import Occasion
+from booking.office import Office
+from booking.tables import Assignment, Booking, Offer
+
+
+def offer_asked(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
+    """Put the question to the interpreter: the facts she needs, the deadline and where to answer."""
+    desk = Desk(session, booking, now, office)
+    desk.tell(Occasion.OFFER_ASKED, desk.asked(offer), deadline=offer.expires_at)
+
+
+def offer_ended(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
+    """Tell the interpreter that the question put to her no longer stands."""
+    desk = Desk(session, booking, now, office)
+    desk.tell(Occasion.OFFER_ENDED, desk.asked(offer))
+
+
+def unfilled(session: Session, *, booking: Booking, now: datetime, office: Office) -> None:
+    """Tell the booker that nobody could take it, and why; a tentative entry is cancelled with it."""
+    desk = Desk(session, booking, now, office)
+    desk.end(Occasion.UNFILLED, desk.agency_without_anybody())
+
+
+def booked(
+    session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
+) -> None:
+    """Invite both sides, each with an object of its own."""
+    desk = Desk(session, booking, now, office)
+    desk.invite(Occasion.BOOKED_INTERPRETER, desk.interpreter(assignment), EventStatus.CONFIRMED)
+    desk.invite(Occasion.BOOKED_AGENCY, desk.agency(assignment), EventStatus.CONFIRMED)
+
+
+def changed(
+    session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
+) -> None:
+    """Update both sides' entries to the booking as it now is."""
+    desk = Desk(session, booking, now, office)
+    desk.invite(Occasion.CHANGED_INTERPRETER, desk.interpreter(assignment), EventStatus.CONFIRMED)
+    desk.invite(Occasion.CHANGED_AGENCY, desk.agency(assignment), EventStatus.CONFIRMED)
+
+
+def cancelled(
+    session: Session, *, booking: Booking, assignment: Assignment | None, now: datetime, office: Office
+) -> None:
+    """Take the entry out of every calendar that holds one; whoever holds none is not disturbed."""
+    desk = Desk(session, booking, now, office)
+    if assignment is not None:
+        desk.end(Occasion.CANCELLED_INTERPRETER, desk.interpreter(assignment))
+    agency = desk.agency_without_anybody() if assignment is None else desk.agency(assignment)
+    if desk.holds_entry(agency):
+        desk.end(Occasion.CANCELLED_AGENCY, agency)
+
+
+def interpreter_withdrew(
+    session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
+) -> None:
+    """Take the entry out of her calendar, and make the agency's tentative while the next is asked."""
+    desk = Desk(session, booking, now, office)
+    desk.end(Occasion.WITHDREW_INTERPRETER, desk.interpreter(assignment))
+    desk.invite(Occasion.WITHDREW_AGENCY, desk.agency_without_anybody(), EventStatus.TENTATIVE)
