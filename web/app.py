@@ -11,6 +11,10 @@ import registry.api
 from kit.config import Settings
 from kit.db import Database
 from web import errors
+from web.headers import SecurityHeaders
+from web.pages import design, forms
+from web.pages.site import STATIC
+from web.static_files import KeptFiles
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
@@ -25,6 +29,11 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     errors.install(app)
+    forms.install(app)
+    app.add_middleware(SecurityHeaders, secure=settings.secure)
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
     for router in (identity.api.router, registry.api.router, booking.api.router):
         app.include_router(router)
+    for pages in (design,):
+        app.include_router(pages.router)
     return app

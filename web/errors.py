@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from kit.db import meaning
-from kit.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Refusal
+from kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from kit.logs import log
 from web.error_pages import refusal_page
+from web.faults import field_error
 
 _STATUS: Mapping[type[Refusal], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 _STATUS_OF_CODE: Mapping[str, int] = {
@@ -30,16 +31,6 @@ _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     404: ("not_found", "There is nothing here, or it is not yours to see."),
     405: ("method_not_allowed", "This address does not take that method."),
 }
-_CODES: Mapping[str, str] = {
-    "extra_forbidden": "unknown_field",
-    "missing": "missing",
-    "enum": "unknown_value",
-    "literal_error": "unknown_value",
-    "timezone_aware": "offset_missing",
-    "string_too_long": "too_long",
-    "json_invalid": "not_json",
-}
-"""Our names for the faults a schema finds; the rest keep the schema library's."""
 _TITLES: Mapping[int, str] = {
     400: "Bad request",
     401: "Sign in first",
@@ -95,7 +86,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _malformed(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for nothing else
-    refusal = Invalid(*(_field_error(error) for error in fault.errors()))
+    refusal = Invalid(*(field_error(error) for error in fault.errors()))
     return problem(request, refusal, 422)
 
 
@@ -117,10 +108,3 @@ async def _fault(request: Request, fault: Exception) -> Response:
     log().error("request_failed", fault=type(fault).__name__, exc_info=fault)
     refusal = Refusal("internal_error", "Something went wrong on our side. Nothing was saved; try again.")
     return problem(request, refusal, 500)
-
-
-def _field_error(error: Mapping[str, Any]) -> FieldError:
-    place = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
-    # pydantic says what is wrong without repeating the input, which may be personal
-    code = _CODES.get(error["type"], error["type"])
-    return FieldError(".".join(place) or "body", code, "{told}.", {"told": error["msg"].rstrip(".")})

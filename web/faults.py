@@ -1,0 +1,39 @@
+"""What a schema finds wrong with an input, said as a field error of ours: API and pages alike."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kit.errors import FieldError
+from kit.i18n import mark
+
+_CODES: Mapping[str, tuple[str, str]] = {
+    "missing": ("missing", mark("This is missing.")),
+    "extra_forbidden": ("unknown_field", mark("There is no such field here.")),
+    "enum": ("unknown_value", mark("Choose one of: {expected}.")),
+    "literal_error": ("unknown_value", mark("Choose one of: {expected}.")),
+    "timezone_aware": ("offset_missing", mark("Say which offset from UTC the time has.")),
+    "string_too_long": ("too_long", mark("Write at most {max_length} characters.")),
+    "string_too_short": ("too_short", mark("Write at least {min_length} characters.")),
+    "json_invalid": ("not_json", mark("The body must be JSON.")),
+    "int_parsing": ("not_a_number", mark("Write a whole number with digits only.")),
+    "int_type": ("not_a_number", mark("Write a whole number with digits only.")),
+    "int_from_float": ("not_a_number", mark("Write a whole number with digits only.")),
+    "bool_parsing": ("not_a_yes_or_no", mark("Answer yes or no.")),
+    "date_parsing": ("not_a_date", mark("Write a date that exists, as year-month-day.")),
+    "date_from_datetime_parsing": ("not_a_date", mark("Write a date that exists, as year-month-day.")),
+    "greater_than": ("too_small", mark("Use a number above {gt}.")),
+    "greater_than_equal": ("too_small", mark("Use a number from {ge} and up.")),
+    "less_than": ("too_large_number", mark("Use a number below {lt}.")),
+    "less_than_equal": ("too_large_number", mark("Use a number up to {le}.")),
+}
+"""Our code and text for the faults the schema library finds; any other keeps the library's own."""
+
+
+def field_error(error: Mapping[str, Any]) -> FieldError:
+    """One fault of the schema library as a field error; it never repeats the input, which may be personal."""
+    place = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
+    name = ".".join(place) or "body"
+    if error["type"] not in _CODES:
+        return FieldError(name, error["type"], "{told}.", {"told": error["msg"].rstrip(".")})
+    code, detail = _CODES[error["type"]]
+    return FieldError(name, code, detail, {key: str(value) for key, value in error.get("ctx", {}).items()})

@@ -1,0 +1,169 @@
+"""Forms: what was typed, what was wrong with it, and the page shown again with both.
+
+    @router.post("/thing/new")
+    def create(request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now) -> Response:
+        with asking_again(form, lambda refused: page(request, "thing/new.html", actor=actor, form=refused)):
+            typed = form.read()
+            name, on = typed.text("name"), typed.day("on")
+            typed.settle()
+            thing = things.create(session, name=name, on=on, now=now)
+        return to(f"/things/{thing.id}")
+
+A refusal inside `asking_again` undoes the transaction and shows the page again: 422, or 409 when
+something has happened meanwhile.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from kit.errors import Conflict, FieldError, Invalid, Refusal
+from kit.i18n import Translate
+from web.faults import field_error
+from web.pages.typed import Typed
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+_MOST_FIELDS = 300
+_MOST_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to put right: the field it belongs to (empty: the form as a whole), and the remedy."""
+
+    field: str
+    code: str
+    detail: str
+    values: Mapping[str, object]
+
+    def told(self, t: Translate) -> str:
+        """The remedy in the reader's language."""
+        return t(self.detail, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed, by field name, and what was wrong with it."""
+
+    values: Mapping[str, Sequence[str]]
+    faults: tuple[Fault, ...] = ()
+
+    def get(self, name: str) -> str:
+        """What was typed in the field, without space around it; empty for nothing."""
+        given = self.values.get(name)
+        return given[0].strip() if given else ""
+
+    def all(self, name: str) -> list[str]:
+        """Everything given under the name, without the empty."""
+        return [value.strip() for value in self.values.get(name, ()) if value.strip()]
+
+    def has(self, name: str, value: object) -> bool:
+        """Whether the value is among those given, so that its choice is taken."""
+        return str(value) in self.values.get(name, ())
+
+    def read(self) -> Typed:
+        """A reader of what was typed, which gathers what is wrong with it."""
+        return Typed(self.values)
+
+    def errors_of(self, name: str) -> list[Fault]:
+        """What was wrong with the field."""
+        return [fault for fault in self.faults if fault.field == name]
+
+    def refused(self, refusal: Refusal) -> "Form":
+        """The same form with what a refusal says about it."""
+        told = refusal.errors or (FieldError("", refusal.code, refusal.detail, refusal.values),)
+        return replace(self, faults=tuple(Fault(one.field, one.code, one.detail, one.values) for one in told))
+
+
+EMPTY = Form({})
+
+
+class AskAgain(Exception):
+    """A refused form, with the answer that shows it again. Undoes the transaction it leaves."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("ask again")
+        self.response = response
+
+
+@contextmanager
+def asking_again(form: Form, show: Callable[[Form], Response]) -> Iterator[None]:
+    """Turn a refusal of what was typed into the same page with the faults told, and nothing saved."""
+    try:
+        yield
+    except (Invalid, Conflict) as refusal:
+        response = show(form.refused(refusal))
+        response.status_code = 422 if isinstance(refusal, Invalid) else 409
+        raise AskAgain(response) from refusal
+
+
+def filled(**values: object) -> Form:
+    """A form with these values in it already; None and False are left empty, True is `yes`."""
+    return Form({name: _as_typed(value) for name, value in values.items()})
+
+
+def asked(request: Request) -> Form:
+    """The query of a GET as a form: a list's filters."""
+    return _form(request.query_params.multi_items())
+
+
+def parse(schema: type[Schema], facts: Mapping[str, object]) -> Schema:
+    """The facts as an API's schema, so that pages and API refuse alike; Invalid names each wrong field."""
+    try:
+        return schema.model_validate(facts)
+    except ValidationError as fault:
+        raise Invalid(*(field_error(dict(error)) for error in fault.errors())) from fault
+
+
+def to(address: str) -> Response:
+    """On to another page after a POST that did its work."""
+    return RedirectResponse(address, 303)
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application to show refused forms again."""
+    app.add_exception_handler(AskAgain, _show_again)
+
+
+async def posted(request: Request) -> Form:
+    """What was typed in the posted form, bounded in size."""
+    try:
+        data = await request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
+    except HTTPException as fault:
+        raise Refusal("too_large", "This is more text than a form takes. Shorten it.") from fault
+    assert isinstance(data, FormData)  # noqa: S101 - what awaiting a form gives
+    return _form([(name, value) for name, value in data.multi_items() if isinstance(value, str)])
+
+
+Posted = Annotated[Form, Depends(posted)]
+
+
+def _form(pairs: Sequence[tuple[str, str]]) -> Form:
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value.replace("\x00", ""))  # PostgreSQL stores no NUL
+    return Form(values)
+
+
+def _as_typed(value: object) -> list[str]:
+    if value is None or value is False:
+        return []
+    if value is True:
+        return ["yes"]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [str(part) for part in value]
+    return [value.isoformat(timespec="minutes") if isinstance(value, time) else str(value)]
+
+
+async def _show_again(_request: Request, again: Exception) -> Response:
+    assert isinstance(again, AskAgain)  # noqa: S101 - registered for nothing else
+    return again.response

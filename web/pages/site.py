@@ -1,0 +1,144 @@
+"""What every page shares: the templates, the reader's language, the menu of the one who is acting.
+
+There is one template environment for each language, so that macros and `t` are compiled and bound
+once; a page is then nothing but its own values.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from identity.permissions import NOBODY, Action, Actor, may
+from identity.roles import Role
+from kit import i18n
+from kit.http import settings_of
+from kit.i18n import Tongue, mark, translator
+from web import labels
+from web.pages import tongues
+from web.pages.forms import EMPTY
+
+HERE = Path(__file__).resolve().parent.parent
+STATIC = HERE / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu."""
+
+    href: str
+    text: str
+    current: bool
+
+
+_PUBLIC = (
+    ("/interpreters", mark("Find an interpreter")),
+    ("/verify", mark("Check an interpreter")),
+)
+_BOOKER = (("/bookings", mark("Bookings")), ("/bookings/new", mark("New booking")))
+_INTERPRETER = (
+    ("/my", mark("My offers")),
+    ("/my/calendar", mark("My calendar")),
+    ("/my/hours", mark("My hours")),
+)
+_OFFICER = (("/register", mark("The register")), ("/statistics", mark("Statistics")))
+_OPERATIONS = (("/operations", mark("Operations")),)
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    actor: Actor = NOBODY,
+    status: int = 200,
+    here: str | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """The template as an answer. `here` is the address that shows this page by GET, when it is another."""
+    settings = settings_of(request)
+    tongue = tongues.chosen(request, actor)
+    path = request.url.path if here is None else here.partition("?")[0]
+    text = environment(tongue).get_template(template).render(
+        {"form": EMPTY} | values,
+        actor=actor,
+        demo=settings.demo,
+        path=path,
+        menu=_menu(actor, path),
+        tongues=tongues.links(request, here),
+    )  # fmt: skip
+    kept = "no-store" if actor.signed_in else "no-cache"
+    response = HTMLResponse(text, status, {"Cache-Control": kept, "Vary": "Cookie, Accept-Language"})
+    tongues.keep(request, response, tongue, secure=settings.secure)
+    return response
+
+
+def reader_tongue(request: Request, actor: Actor = NOBODY) -> Tongue:
+    """The language the reader sees this page in: for sorting, and for names looked up outside templates."""
+    return tongues.chosen(request, actor)
+
+
+@cache
+def environment(tongue: Tongue) -> Environment:
+    """The templates in one language. Text is escaped, and an unknown name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.do"],
+    )
+    t = translator(tongue)
+    made.globals |= {
+        "t": t,
+        "tongue": tongue.value,
+        "static": static_address,
+        "label": labels.labeller(t),
+        "reason": labels.reasoner(t),
+        "status_kind": labels.kind_of,
+        "language_name": labels.language_namer(tongue),
+        "kommune_name": labels.kommune_name,
+        "say_day": lambda day: i18n.say_day(day, tongue),
+        "say_time": lambda instant: i18n.say_time(instant, tongue),
+        "say_instant": lambda instant: i18n.say_instant(instant, tongue),
+        "say_span": lambda starts_at, ends_at: i18n.say_span(starts_at, ends_at, tongue),
+        "say_date": lambda day: labels.short_date(day, tongue),
+        "say_number": lambda number: labels.say_number(number, tongue),
+    }
+    return made
+
+
+@cache
+def static_address(name: str) -> str:
+    """A static file's address; it changes with the content, so that browsers may keep it for good."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def _menu(actor: Actor, path: str) -> list[Entry]:
+    entries = _entries(actor)
+    best = max((href for href, _ in entries if _within(path, href)), key=len, default=None)
+    return [Entry(href, text, href == best) for href, text in entries]
+
+
+@cache
+def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
+    shown: tuple[tuple[str, str], ...] = ()
+    if actor.holds(Role.INTERPRETER):
+        shown += _INTERPRETER
+    if actor.holds(Role.BOOKER) or actor.holds(Role.AGENCY_ADMINISTRATOR):
+        shown += _BOOKER
+    if may(actor, Action.SEE_REGISTER_FILE):
+        shown += _OFFICER
+    if may(actor, Action.SEE_OPERATIONS):
+        shown += _OPERATIONS
+    return shown + _PUBLIC
+
+
+def _within(path: str, href: str) -> bool:
+    return path == href or path.startswith(href + "/")

@@ -1,0 +1,48 @@
+"""Which language a page is shown in: asked for, kept in a cookie, the account's, the browser's, bokmål."""
+
+from fastapi import Request, Response
+
+from identity.permissions import Actor
+from kit.i18n import Tongue, preferred
+
+_COOKIE = "tongue"
+_YEAR = 365 * 24 * 3600
+_KNOWN = {tongue.value: tongue for tongue in Tongue}
+
+
+def chosen(request: Request, actor: Actor) -> Tongue:
+    """The language this page is to be shown in."""
+    asked = request.query_params.get("lang") if b"lang=" in request.scope["query_string"] else None
+    known = _KNOWN.get(asked or "") or _KNOWN.get(request.cookies.get(_COOKIE, ""))
+    if known is not None:
+        return known
+    if actor.signed_in:
+        return actor.tongue
+    return preferred(_accepted(request.headers.get("accept-language", "")))
+
+
+def keep(request: Request, response: Response, tongue: Tongue, *, secure: bool) -> None:
+    """Remember a language the reader asked for on this page."""
+    if _KNOWN.get(request.query_params.get("lang", "")) is tongue:
+        response.set_cookie(_COOKIE, tongue, max_age=_YEAR, httponly=True, samesite="lax", secure=secure)
+
+
+def links(request: Request, here: str | None) -> list[tuple[str, str, str]]:
+    """The same page in each language: code, its own name for itself, address."""
+    url = request.url.replace(scheme="", netloc="") if here is None else request.url.replace(
+        scheme="", netloc="", path=here.partition("?")[0], query=here.partition("?")[2]
+    )  # fmt: skip
+    return [
+        (tongue.value, tongue.own_name, str(url.include_query_params(lang=tongue.value))) for tongue in Tongue
+    ]
+
+
+def _accepted(header: str) -> list[str]:
+    ranked = []
+    for number, part in enumerate(header.split(",")[:20]):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(weight or 1), number, tag))
+        except ValueError:
+            continue
+    return [tag for weight, _, tag in sorted(ranked) if weight and tag and tag != "*"]
