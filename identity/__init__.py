@@ -2,16 +2,22 @@
 
 In reading order:
 
-- `api`: the actor's own account over REST
+- `api`: one's own account over REST
+- `administration_api`: who works where, over REST
+- `schemas`: what those calls take and answer
 - `acting`: from a cookie or a bearer token to an Actor, as FastAPI dependencies
-- `signing_in`: signing in and out, throttled
+- `cookies`: the session cookie
+- `signing_in`: signing in and out
 - `passwords`: changing a password, and resetting it by a mailed link
 - `tokens`: bearer tokens for programs
-- `accounts`: making accounts and granting roles
+- `administration`: giving and ending roles in one's own organisation and below
+- `accounts`: making accounts, and granting roles
 - `organisations`: the organisation tree, with several parents
-- `letters`: the reset letter
+- `throttle`: how often somebody may try
+- `letters`: the letter with the reset link
 - `tables`: what is stored
 - `permissions`: the one table of what each role may do
+- `password_rules`: what a password must be
 - `hashing`: argon2id
 - `roles`: the words for roles and kinds of organisation
 """

@@ -12,9 +12,11 @@ from fastapi import Depends, Request
 from sqlalchemy import Executable, bindparam, select
 from sqlmodel import col
 
-from identity.permissions import NOBODY, Actor, Grant
+from identity import organisations
+from identity.cookies import cookie_name
+from identity.permissions import NOBODY, Actor, Grant, sign_in_required
 from identity.roles import AT_AN_ORGANISATION, Role
-from identity.tables import Account, BearerToken, OrganisationParent, RoleGrant, SignInSession
+from identity.tables import Account, BearerToken, RoleGrant, SignInSession
 from kit.config import Settings
 from kit.db import Database
 from kit.errors import Forbidden
@@ -50,20 +52,6 @@ _BY_BEARER = (
     .where(col(Account.disabled_at).is_(None))
     .where(bindparam("now").is_not(None))
 )
-_BELOW = select(col(OrganisationParent.child_id)).where(
-    col(OrganisationParent.parent_id) == bindparam("organisation_id")
-).cte("below", recursive=True)  # fmt: skip
-_BELOW = _BELOW.union(
-    select(col(OrganisationParent.child_id)).join(
-        _BELOW, col(OrganisationParent.parent_id) == _BELOW.c.child_id
-    )
-)
-_REACH = select(_BELOW.c.child_id)
-
-
-def cookie_name(settings: Settings) -> str:
-    """The session cookie's name: `__Host-` when people reach us over https."""
-    return "__Host-tolkebok" if settings.secure else "tolkebok"
 
 
 def acting(request: Request, database: InDatabase, settings: InSettings, now: Now) -> Actor:
@@ -83,7 +71,7 @@ async def acting_kept(request: Request, now: datetime) -> Actor:
 def signed_in(actor: Annotated[Actor, Depends(acting)]) -> Actor:
     """The actor, or Forbidden `sign_in_required`."""
     if not actor.signed_in:
-        raise Forbidden("sign_in_required", "Sign in first.")
+        raise sign_in_required()
     return actor
 
 
@@ -113,7 +101,7 @@ def _grant(role: Role, organisation_id: int | None, ask: Ask) -> Grant:
     if role not in AT_AN_ORGANISATION or organisation_id is None:
         return Grant(Role(role))
     below = (
-        [row[0] for row in ask(_REACH, {"organisation_id": organisation_id})]
+        [row[0] for row in ask(organisations.BELOW, {"organisation_id": organisation_id})]
         if role is Role.AGENCY_ADMINISTRATOR
         else []
     )

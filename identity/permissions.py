@@ -52,6 +52,13 @@ class Actor:
         """Whether there is an account behind the request."""
         return self.account_id is not None
 
+    @property
+    def id(self) -> int:
+        """The account's id; nobody is refused with `sign_in_required`."""
+        if self.account_id is None:
+            raise sign_in_required()
+        return self.account_id
+
     def holds(self, role: Role) -> bool:
         """Whether the actor holds the role anywhere."""
         return any(grant.role is role for grant in self.grants)
@@ -80,6 +87,11 @@ class Thing:
 Rule = Callable[[Actor, Thing], bool]
 
 
+def sign_in_required() -> Forbidden:
+    """What nobody is told who asks for anything that needs an account."""
+    return Forbidden("sign_in_required", "Sign in first.")
+
+
 def may(actor: Actor, action: Action, thing: Thing = Thing()) -> bool:
     """Whether the actor may; an action without a rule is refused to everyone."""
     rule = _RULES.get(action)
@@ -89,7 +101,7 @@ def may(actor: Actor, action: Action, thing: Thing = Thing()) -> bool:
 def require(actor: Actor, action: Action, thing: Thing = Thing()) -> None:
     """Forbidden unless the actor may: `sign_in_required` for nobody, `not_allowed` for the rest."""
     if not actor.signed_in:
-        raise Forbidden("sign_in_required", "Sign in first.")
+        raise sign_in_required()
     if not may(actor, action, thing):
         raise Forbidden("not_allowed", "Your account does not have the role this needs.")
 
@@ -97,7 +109,7 @@ def require(actor: Actor, action: Action, thing: Thing = Thing()) -> None:
 def require_sight(actor: Actor, action: Action, thing: Thing) -> None:
     """NotFound unless the actor may: whoever may not know of it learns nothing."""
     if not actor.signed_in:
-        raise Forbidden("sign_in_required", "Sign in first.")
+        raise sign_in_required()
     if not may(actor, action, thing):
         raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
 
@@ -106,6 +118,12 @@ def _at_its_organisation(actor: Actor, thing: Thing) -> bool:
     reached = actor.organisations(Role.BOOKER, Role.AGENCY_ADMINISTRATOR)
     named = thing.viewers is None or actor.account_id in thing.viewers
     return thing.organisation_id in reached and named
+
+
+def _administers(actor: Actor, thing: Thing) -> bool:
+    if thing.organisation_id is None:
+        return actor.holds(Role.REGISTRY_ADMINISTRATOR)
+    return thing.organisation_id in actor.organisations(Role.AGENCY_ADMINISTRATOR)
 
 
 def _own(actor: Actor, thing: Thing) -> bool:
@@ -124,7 +142,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.KEEP_OWN_HOURS: _own,
     Action.SEE_REGISTER_FILE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.CHANGE_REGISTER: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
-    Action.ADMINISTER_ACCOUNTS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
+    Action.ADMINISTER_ACCOUNTS: _administers,
     Action.SEE_OPERATIONS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
     Action.SEE_LOGS: _holder_of(Role.AUDITOR),
 }

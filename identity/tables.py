@@ -6,7 +6,8 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UTCDateTime
 
 from identity.roles import OrganisationKind, Role
-from kit.db import code_column
+from kit.db import code_column, guards
+from kit.errors import Conflict
 from kit.i18n import Tongue
 
 
@@ -73,17 +74,21 @@ class BearerToken(SQLModel, table=True):
 
     token_digest: str = Field(primary_key=True, max_length=64)
     account_id: int = Field(foreign_key="account.id", index=True)
+    label: str = Field(default="", max_length=60)
     created_at: datetime = Field(sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class ResetLink(SQLModel, table=True):
-    """A mailed link for choosing a new password: once, and not for long."""
+    """A mailed link for choosing a new password: once, and not for long.
+
+    Without an account it opens nothing: an unknown address costs the same as a known one.
+    """
 
     __tablename__ = "reset_link"
 
     token_digest: str = Field(primary_key=True, max_length=64)
-    account_id: int = Field(foreign_key="account.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     expires_at: datetime = Field(sa_type=UTCDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
@@ -97,3 +102,15 @@ class SignInAttempt(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=64)
     at: datetime = Field(sa_type=UTCDateTime)
+
+
+_EMAIL_TAKEN = Conflict("email_taken", "There is an account with this e-mail address already.")
+_NUMBER_TAKEN = Conflict("organisation_number_taken", "There is an organisation with this number already.")
+guards.update(
+    {
+        "uq_account_email": _EMAIL_TAKEN,
+        "account.email": _EMAIL_TAKEN,
+        "uq_organisation_organisation_number": _NUMBER_TAKEN,
+        "organisation.organisation_number": _NUMBER_TAKEN,
+    }
+)

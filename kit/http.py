@@ -27,6 +27,11 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
+def address_of(request: Request) -> str:
+    """The network address the request came from, as the server tells it."""
+    return request.client.host if request.client else "unknown"
+
+
 def _writing(database: Annotated[Database, Depends(database_of)]) -> Iterator[Session]:
     with database.write() as session:
         yield session
@@ -45,4 +50,5 @@ Writing = Annotated[Session, Depends(_writing, scope="function")]
 Reading = Annotated[Session, Depends(_reading, scope="function")]
 Now = Annotated[datetime, Depends(_now)]
 InSettings = Annotated[Settings, Depends(settings_of)]
+Address = Annotated[str, Depends(address_of)]
 InDatabase = Annotated[Database, Depends(database_of)]

@@ -89,6 +89,7 @@ def upgrade() -> None:
     op.create_table('bearer_token',
     sa.Column('token_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('label', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_bearer_token_account_id')),
@@ -119,7 +120,6 @@ def upgrade() -> None:
     sa.Column('case_reference', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
     sa.Column('planned', sa.Boolean(), nullable=False),
     sa.Column('sensitive', sa.Boolean(), nullable=False),
-    sa.Column('viewers', sa.JSON(), nullable=False),
     sa.Column('gender', sa.Enum('woman', 'man', name='gender', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('wanted', sa.JSON(), nullable=False),
     sa.Column('refused', sa.JSON(), nullable=False),
@@ -175,7 +175,7 @@ def upgrade() -> None:
 
     op.create_table('reset_link',
     sa.Column('token_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_reset_link_account_id')),
@@ -236,6 +236,13 @@ def upgrade() -> None:
     with op.batch_alter_table('bar', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bar_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('booking_viewer',
+    sa.Column('booking_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_booking_viewer_account_id')),
+    sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_booking_viewer_booking_id')),
+    sa.PrimaryKeyConstraint('booking_id', 'account_id', name=op.f('pk_booking_viewer'))
+    )
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('interpreter_id', sa.Integer(), nullable=False),

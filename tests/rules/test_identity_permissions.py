@@ -1,0 +1,120 @@
+"""Who may do what: the whole table, written out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from identity.permissions import NOBODY, Action, Actor, Thing, may, require, require_sight
+from identity.roles import Role
+from kit.errors import Forbidden, NotFound
+from tests import make_identity
+
+OWN, BELOW, OTHER = 1, 2, 9
+ME, ANOTHER = 7, 8
+
+ORGANISATIONS_THINGS = [
+    # role, their own organisation's, one below's, another's, nobody's
+    (Role.BOOKER, True, False, False, False),
+    (Role.AGENCY_ADMINISTRATOR, True, True, False, False),
+    (Role.VERIFIER, False, False, False, False),
+    (Role.COORDINATOR, False, False, False, False),
+    (Role.INTERPRETER, False, False, False, False),
+    (Role.REGISTRY_OFFICER, False, False, False, False),
+    (Role.REGISTRY_ADMINISTRATOR, False, False, False, False),
+    (Role.AUDITOR, False, False, False, False),
+]
+ADMINISTRATION = [
+    (Role.BOOKER, False, False, False, False),
+    (Role.AGENCY_ADMINISTRATOR, True, True, False, False),
+    (Role.VERIFIER, False, False, False, False),
+    (Role.COORDINATOR, False, False, False, False),
+    (Role.INTERPRETER, False, False, False, False),
+    (Role.REGISTRY_OFFICER, False, False, False, False),
+    (Role.REGISTRY_ADMINISTRATOR, False, False, False, True),
+    (Role.AUDITOR, False, False, False, False),
+]
+HELD_ANYWHERE = {
+    Action.SEE_REGISTER_FILE: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
+    Action.CHANGE_REGISTER: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
+    Action.SEE_OPERATIONS: {Role.REGISTRY_ADMINISTRATOR},
+    Action.SEE_LOGS: {Role.AUDITOR},
+}
+PLACES = (OWN, BELOW, OTHER, None)
+
+
+@pytest.mark.parametrize("action", [Action.BOOK, Action.SEE_BOOKING, Action.CHANGE_BOOKING])
+@pytest.mark.parametrize("row", ORGANISATIONS_THINGS, ids=lambda row: str(row[0]))
+def test_bookings_belong_to_the_bookers_organisation(action: Action, row: tuple[Role, bool]) -> None:
+    role, *expected = row
+    assert [may(_holder(role), action, Thing(organisation_id=place)) for place in PLACES] == expected
+
+
+@pytest.mark.parametrize("row", ADMINISTRATION, ids=lambda row: str(row[0]))
+def test_agencies_administer_their_own_and_the_directorate_only_the_registers_roles(
+    row: tuple[Role, bool],
+) -> None:
+    role, *expected = row
+    told = [may(_holder(role), Action.ADMINISTER_ACCOUNTS, Thing(organisation_id=place)) for place in PLACES]
+    assert told == expected
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", [Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS])
+def test_only_the_interpreter_herself_answers_and_keeps_her_hours(action: Action, role: Role) -> None:
+    owners = (ME, ANOTHER, None)
+    told = [may(_holder(role), action, Thing(account_id=owner)) for owner in owners]
+    assert told == [role is Role.INTERPRETER, False, False]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", HELD_ANYWHERE)
+def test_the_registers_work_is_for_those_who_hold_its_roles(action: Action, role: Role) -> None:
+    assert may(_holder(role), action) is (role in HELD_ANYWHERE[action])
+
+
+def test_every_action_stands_in_a_table_here() -> None:
+    told = {Action.BOOK, Action.SEE_BOOKING, Action.CHANGE_BOOKING, Action.ADMINISTER_ACCOUNTS}
+    assert told | {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS} | set(HELD_ANYWHERE) == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("viewers", "seen"), [(None, True), ({ME}, True), ({ANOTHER}, False), (set(), False)]
+)
+def test_a_sensitive_booking_is_for_its_named_viewers(viewers: set[int] | None, seen: bool) -> None:
+    thing = Thing(organisation_id=OWN, viewers=None if viewers is None else frozenset(viewers))
+    assert may(_holder(Role.BOOKER), Action.SEE_BOOKING, thing) is seen
+
+
+things = st.builds(
+    Thing,
+    organisation_id=st.none() | st.integers(1, 3),
+    account_id=st.none() | st.integers(1, 3),
+    viewers=st.none() | st.frozensets(st.integers(1, 3)),
+)
+
+
+@given(action=st.sampled_from(Action), thing=things)
+def test_nobody_may_do_anything(action: Action, thing: Thing) -> None:
+    assert not may(NOBODY, action, thing)
+
+
+@given(action=st.sampled_from(Action), thing=things)
+def test_an_account_without_a_role_may_do_nothing(action: Action, thing: Thing) -> None:
+    assert not may(Actor(account_id=1), action, thing)
+
+
+def test_refusals_tell_nobody_to_sign_in_and_hide_what_is_not_theirs() -> None:
+    thing = Thing(organisation_id=OTHER)
+    with pytest.raises(Forbidden, match="sign_in_required"):
+        require_sight(NOBODY, Action.SEE_BOOKING, thing)
+    with pytest.raises(NotFound):
+        require_sight(_holder(Role.BOOKER), Action.SEE_BOOKING, thing)
+    with pytest.raises(Forbidden, match="not_allowed"):
+        require(_holder(Role.BOOKER), Action.CHANGE_REGISTER)
+    with pytest.raises(Forbidden, match="sign_in_required"):
+        _ = NOBODY.id
+
+
+def _holder(role: Role) -> Actor:
+    below = (BELOW,) if role is Role.AGENCY_ADMINISTRATOR else ()
+    return make_identity.actor(role, OWN, *below, account_id=ME)
