@@ -28,6 +28,15 @@ class OfferStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class OfferEnd(StrEnum):
+    """Why an offer was withdrawn; a declined one carries the interpreter's own words, if any."""
+
+    BOOKING_CHANGED = "booking_changed"
+    BOOKING_CANCELLED = "booking_cancelled"
+    NOT_AVAILABLE = "not_available"
+    NOT_ELIGIBLE = "not_eligible"
+
+
 class AssignmentStatus(StrEnum):
     """An accepted offer: it holds (and the interpreter is taken), or how it ended."""
 

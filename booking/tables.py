@@ -52,8 +52,8 @@ class Booking(SQLModel, table=True):
     """An agency's request for one language at one time.
 
     `version` rises whenever what an interpreter would say yes to changes. `wanted` and `refused`
-    are interpreter numbers, `substitutes` language codes. `viewers` are the only accounts that may
-    know of a sensitive booking. `unfilled_reasons` counts why nobody could take it.
+    are interpreter numbers, `substitutes` language codes. `unfilled_reasons` counts why nobody could
+    take it.
     """
 
     __table_args__ = (
@@ -84,13 +84,21 @@ class Booking(SQLModel, table=True):
     case_reference: str | None = Field(default=None, max_length=60)
     planned: bool
     sensitive: bool = False
-    viewers: list[int] = Field(default_factory=list, sa_type=JSON)
     gender: Gender | None = Field(default=None, sa_type=code_column(Gender))
     wanted: list[int] = Field(default_factory=list, sa_type=JSON)
     refused: list[int] = Field(default_factory=list, sa_type=JSON)
     max_category: int = 5
     answer_minutes: int | None = None
     unfilled_reasons: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class BookingViewer(SQLModel, table=True):
+    """An account that may know of a sensitive booking; nobody else may."""
+
+    __tablename__ = "booking_viewer"
+
+    booking_id: int = Field(primary_key=True, foreign_key="booking.id")
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
 
 
 class Offer(SQLModel, table=True):

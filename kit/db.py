@@ -118,11 +118,23 @@ def meaning(fault: IntegrityError) -> Exception:
     return next((refusal for name, refusal in guards.items() if name in told), fault)
 
 
-def lock(session: Session, statement: Rows) -> Rows:
-    """The statement, taking its rows for this transaction. SQLite's writer has taken them all already."""
+def lock(session: Session, statement: Rows, *, skip: bool = False) -> Rows:
+    """The statement, taking its rows for this transaction. SQLite's writer has taken them all already.
+
+    `skip` passes over rows that somebody else has taken, instead of waiting for them.
+    """
     if session.get_bind().dialect.name == "sqlite":
         return statement
-    return statement.with_for_update()
+    return statement.with_for_update(skip_locked=skip)
+
+
+def take_turn(session: Session, name: str) -> None:
+    """Wait for every other transaction that took this name, and hold it to this one's end.
+
+    For deciding about rows that are not there to lock yet. SQLite's writer is alone already.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
 def _engine(url: str) -> Engine:

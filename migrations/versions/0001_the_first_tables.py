@@ -504,6 +504,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_interpreter_id'))
 
     op.drop_table('evidence')
+    op.drop_table('booking_viewer')
     with op.batch_alter_table('bar', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bar_organisation_id'))
 

@@ -1,0 +1,161 @@
+"""The statements behind `candidates`, built once: what is known of everyone with evidence in a language."""
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, exists, extract, func, or_, select
+from sqlmodel import col
+
+from booking.states import AssignmentStatus, OfferEnd, OfferStatus
+from booking.tables import Absence, Assignment, Bar, Booking, Offer, WorkingHours
+from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
+
+_languages = bindparam("languages", expanding=True)
+_day = bindparam("day")
+_me = col(Interpreter.id)
+_worked = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
+
+_holders = select(col(Evidence.interpreter_id)).where(col(Evidence.language).in_(_languages))
+
+
+def _level(which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.min(col(Standing.level)))
+        .where(col(Standing.interpreter_id) == _me, which)
+        .where(col(Standing.starts_on) <= _day, col(Standing.ends_on) > _day)
+        .correlate(Interpreter)
+        .scalar_subquery()
+    )
+
+
+_level_on_the_day = _level(col(Standing.language).in_(_languages)).label("level")
+_own_level = _level(col(Standing.language) == bindparam("language")).label("own_level")
+
+_busy = exists().where(
+    col(Assignment.interpreter_id) == _me,
+    col(Assignment.status) == AssignmentStatus.HELD,
+    col(Assignment.starts_at) < bindparam("ends_at"),
+    col(Assignment.ends_at) > bindparam("starts_at"),
+    col(Assignment.booking_id) != bindparam("booking_id"),
+)
+_absent = exists().where(
+    col(Absence.interpreter_id) == _me,
+    col(Absence.starts_at) < bindparam("ends_at"),
+    col(Absence.ends_at) > bindparam("starts_at"),
+)
+_seconds = (
+    select(func.sum(extract("epoch", col(Assignment.ends_at)) - extract("epoch", col(Assignment.starts_at))))
+    .where(col(Assignment.interpreter_id) == _me, col(Assignment.ends_at) > bindparam("since"))
+    .where(col(Assignment.status).in_(_worked), col(Assignment.booking_id) != bindparam("booking_id"))
+    .correlate(Interpreter)
+    .scalar_subquery()
+)
+
+# Few people are barred, asked or known from the case: read once each, not per person.
+_barred = _me.in_(
+    select(col(Bar.interpreter_id)).where(
+        col(Bar.organisation_id) == bindparam("organisation_id"),
+        or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == bindparam("case_reference")),
+    )
+)
+_asked = _me.in_(
+    select(col(Offer.interpreter_id)).where(
+        col(Offer.booking_id) == bindparam("booking_id"),
+        col(Offer.booking_version) == bindparam("version"),
+        # taken by something else before she could answer, she may be asked again when free
+        or_(
+            col(Offer.status) != OfferStatus.WITHDRAWN,
+            col(Offer.ended_reason).is_distinct_from(OfferEnd.NOT_AVAILABLE.value),
+        ),
+    )
+) | _me.in_(
+    select(col(Assignment.interpreter_id)).where(
+        col(Assignment.booking_id) == bindparam("booking_id"),
+        col(Assignment.status) == AssignmentStatus.WITHDRAWN,
+    )
+)
+_same_case = _me.in_(
+    select(col(Assignment.interpreter_id))
+    .join(Booking, col(Booking.id) == col(Assignment.booking_id))
+    .where(
+        col(Booking.organisation_id) == bindparam("organisation_id"),
+        col(Booking.case_reference) == bindparam("case_reference"),
+        col(Booking.id) != bindparam("booking_id"),
+        col(Assignment.status).in_(_worked),
+    )
+)
+
+PEOPLE = select(
+    _me,
+    col(Interpreter.number),
+    col(Interpreter.name),
+    col(Interpreter.protected),
+    col(Interpreter.kommune),
+    col(Interpreter.gender),
+    col(Interpreter.on_site),
+    col(Interpreter.screen),
+    col(Interpreter.telephone),
+    _level_on_the_day,
+    _own_level,
+    _busy.label("busy"),
+    _absent.label("absent"),
+    _barred.label("barred"),
+    _asked.label("asked"),
+    _same_case.label("same_case"),
+    _seconds.label("seconds"),
+).where(_me.in_(_holders))
+"""Everyone with evidence in one of the languages, as she stands towards the booking."""
+
+ONE: Select[int | None, bool] = select(_level_on_the_day, _barred.label("barred")).where(
+    _me == bindparam("interpreter_id")
+)
+"""Whether one interpreter may still take it."""
+
+HOURS = select(
+    col(WorkingHours.interpreter_id),
+    col(WorkingHours.weekday),
+    col(WorkingHours.from_time),
+    col(WorkingHours.to_time),
+).where(
+    col(WorkingHours.interpreter_id).in_(_holders),
+    col(WorkingHours.weekday).in_(bindparam("weekdays", expanding=True)),
+)
+"""Their working hours on the weekdays that matter."""
+
+_theirs = col(Evidence.interpreter_id)
+_listed = (
+    select(col(ListingChange.listed))
+    .where(col(ListingChange.interpreter_id) == _theirs, col(ListingChange.effective_on) <= _day)
+    .order_by(
+        col(ListingChange.effective_on).desc(),
+        col(ListingChange.registered_at).desc(),
+        col(ListingChange.id).desc(),
+    )
+    .limit(1)
+    .correlate(Evidence)
+    .scalar_subquery()
+)
+_shut_out = exists().where(
+    col(Exclusion.interpreter_id) == _theirs,
+    col(Exclusion.from_on) <= _day,
+    or_(col(Exclusion.until_on).is_(None), col(Exclusion.until_on) >= _day),
+)
+_standing = exists().where(
+    col(Standing.interpreter_id) == _theirs,
+    col(Standing.language).in_(_languages),
+    col(Standing.starts_on) <= _day,
+    col(Standing.ends_on) > _day,
+)
+WITHOUT_STANDING = select(
+    _theirs,
+    col(Evidence.kind),
+    col(Evidence.language),
+    col(Evidence.issued_on),
+    col(Evidence.valid_until),
+    col(Evidence.revoked_on),
+    col(Evidence.credits),
+    _listed.label("listed"),
+    _shut_out.label("shut_out"),
+).where(
+    _theirs.in_(_holders),
+    or_(col(Evidence.language).in_(_languages), col(Evidence.language).is_(None)),
+    ~_standing,
+)
+"""The evidence of those who hold it in vain that day: which rule stops them is still to be said."""

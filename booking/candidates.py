@@ -1,0 +1,171 @@
+"""Who could take a booking: the facts, read in a few set-based statements whatever the number of rows.
+
+The statements are built once and read narrow columns, only of people with evidence in the
+language. The same code serves a transaction (`find`) and the kept connection of a hot read.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Executable
+from sqlmodel import Session
+
+from booking import candidate_facts as facts
+from booking.matching import Person, Ranking, Wish, rank
+from booking.tables import Booking
+from booking.working_time import Hours, cover, weekdays
+from kit.clock import oslo_date
+from kit.interval import Interval
+from registry.categories import Level, Proof, kinds_on, level_of, proof
+from registry.kommuner import distance_km
+from registry.words import Modality
+
+Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
+_LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A booking as matching sees it; `languages` are its own first, then those accepted in its place."""
+
+    booking_id: int
+    version: int
+    organisation_id: int
+    case_reference: str | None
+    languages: tuple[str, ...]
+    span: Interval
+    modality: Modality
+    kommune: str | None
+    wish: Wish
+
+    @property
+    def day(self) -> date:
+        """The Oslo day that qualifications must hold on."""
+        return oslo_date(self.span.start)
+
+
+def question(booking: Any) -> Question:
+    """The question a booking puts: a Booking, or a row with its columns."""
+    return Question(
+        booking_id=booking.id,
+        version=booking.version,
+        organisation_id=booking.organisation_id,
+        case_reference=booking.case_reference,
+        languages=(booking.language, *booking.substitutes),
+        span=Interval(booking.starts_at, booking.ends_at),
+        modality=booking.modality,
+        kommune=booking.kommune,
+        wish=Wish(
+            booking.max_category, booking.gender, frozenset(booking.wanted), frozenset(booking.refused)
+        ),
+    )
+
+
+def find(session: Session, booking: Booking, *, now: datetime) -> Ranking:
+    """Everyone who can be asked, best first, and how many cannot under each rule."""
+    return ranking(question(booking), now=now, ask=asking(session))
+
+
+def ranking(asked: Question, *, now: datetime, ask: Ask) -> Ranking:
+    """The same on any connection: `ask` runs a statement with its values."""
+    return rank(asked.wish, _people(asked, now, ask))
+
+
+def asking(session: Session) -> Ask:
+    """How to ask within a transaction."""
+    return lambda statement, values: session.execute(statement, values).all()
+
+
+def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
+    """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day."""
+    asked = question(booking)
+    values = {**_values(asked, asked.span.start), "interpreter_id": interpreter_id}
+    row = session.execute(facts.ONE, values).one()
+    return (
+        row.level is not None and Level(row.level).category <= asked.wish.max_category and not row.barred
+    )
+
+
+def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
+    values = _values(asked, now)
+    rows = ask(facts.PEOPLE, values)
+    open_hours = _hours(ask(facts.HOURS, values))
+    others = ask(facts.WITHOUT_STANDING, values) if any(row.level is None for row in rows) else ()
+    unlisted = {row.interpreter_id: row for row in others}
+    levels = _levels(others, asked)
+    return [
+        Person(
+            interpreter_id=row.id,
+            number=row.number,
+            name=None if row.protected else row.name,
+            level=levels.get(row.id) if row.level is None else Level(row.level),
+            listed=row.level is not None or bool(unlisted[row.id].listed),
+            eligible=not row.barred and (row.level is not None or not unlisted[row.id].shut_out),
+            gender=row.gender,
+            takes_modality=getattr(row, asked.modality.value),
+            available=not row.busy and not row.absent and cover(open_hours[row.id], asked.span),
+            asked=row.asked,
+            same_case=row.same_case,
+            in_substitute=row.own_level is None or row.own_level > row.level,
+            km=_km(asked, row.kommune),
+            minutes=int(row.seconds or 0) // 60,
+        )
+        for row in rows
+    ]
+
+
+def _values(asked: Question, now: datetime) -> dict[str, object]:
+    return {
+        "languages": list(asked.languages),
+        "language": asked.languages[0],
+        "day": asked.day,
+        "starts_at": asked.span.start,
+        "ends_at": asked.span.end,
+        "since": now - _LATELY,
+        "weekdays": sorted(weekdays(asked.span)),
+        "booking_id": asked.booking_id,
+        "version": asked.version,
+        "organisation_id": asked.organisation_id,
+        "case_reference": asked.case_reference,
+    }
+
+
+def _hours(rows: Iterable[Any]) -> Mapping[int, frozenset[Hours]]:
+    gathered: dict[int, set[Hours]] = defaultdict(set)
+    for interpreter_id, weekday, from_time, to_time in rows:
+        gathered[interpreter_id].add(Hours(weekday, from_time, to_time))
+    return defaultdict(frozenset, {key: frozenset(hours) for key, hours in gathered.items()})
+
+
+def _levels(rows: Iterable[Any], asked: Question) -> dict[int, Level]:
+    """The levels of those whose evidence stands for nothing: unlisted, shut out, or not enough."""
+    proofs: dict[int, list[Proof]] = defaultdict(list)
+    for row in rows:
+        proofs[row.interpreter_id].append(
+            proof(
+                row.kind,
+                row.language,
+                row.issued_on,
+                valid_until=row.valid_until,
+                revoked_on=row.revoked_on,
+                credits=row.credits,
+            )
+        )
+    best = {
+        interpreter_id: [
+            level
+            for language in asked.languages
+            if (level := level_of(kinds_on(held, language, asked.day))) is not None
+        ]
+        for interpreter_id, held in proofs.items()
+    }
+    return {interpreter_id: min(levels) for interpreter_id, levels in best.items() if levels}
+
+
+def _km(asked: Question, home: str) -> int | None:
+    if asked.modality is not Modality.ON_SITE or asked.kommune is None:
+        return None
+    return round(distance_km(asked.kommune, home))

@@ -1,0 +1,70 @@
+"""The append-only log: who, when, what and why; and the only way a booking's status changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from booking.states import BookingStatus, require_booking_transition
+from booking.tables import Booking, BookingLog
+
+
+class Event(StrEnum):
+    """What happened to a booking."""
+
+    CREATED = "created"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    INTERPRETER_WITHDREW = "interpreter_withdrew"
+    UNFILLED = "unfilled"
+    COMPLETED = "completed"
+    VIEWED = "viewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: `by` is an account (None: the product itself), `why` a code or what a person wrote."""
+
+    event: Event
+    at: datetime
+    by: int | None = None
+    offer_id: int | None = None
+    why: str | None = None
+
+
+def note(session: Session, booking_id: int, entry: Entry) -> None:
+    """Write down something that leaves the status as it is."""
+    session.add(_row(booking_id, entry))
+
+
+def move(session: Session, booking: Booking, to: BookingStatus, entry: Entry) -> None:
+    """Change the status through the transition table, and write down why. Conflict `booking_<status>`."""
+    require_booking_transition(booking.status, to)
+    row = _row(stored_id(booking.id), entry)
+    row.from_status, row.to_status = booking.status, to
+    booking.status = to
+    session.add_all([booking, row])
+    session.flush()
+
+
+def stored_id(identity: int | None) -> int:
+    """The key of a row that has been stored."""
+    assert identity is not None  # noqa: S101 - only a new row has no key, and it is flushed first
+    return identity
+
+
+def _row(booking_id: int, entry: Entry) -> BookingLog:
+    return BookingLog(
+        booking_id=booking_id,
+        at=entry.at,
+        account_id=entry.by,
+        event=entry.event,
+        offer_id=entry.offer_id,
+        why=entry.why,
+    )

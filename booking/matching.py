@@ -1,0 +1,132 @@
+"""Who is best, and why not the others: the one place with the rules and their order. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.categories import Level
+from registry.words import Gender
+
+
+class LeftOut(StrEnum):
+    """Why somebody who holds the language cannot be asked; told as counts, so that nobody is revealed.
+
+    `not_available` is busy, absent or outside hours alike; `not_eligible` is shut out or barred alike.
+    """
+
+    CATEGORY_TOO_LOW = "category_too_low"
+    NOT_LISTED = "not_listed"
+    NOT_ELIGIBLE = "not_eligible"
+    REFUSED = "refused"
+    GENDER = "gender"
+    MODALITY = "modality"
+    NOT_AVAILABLE = "not_available"
+    ALREADY_ASKED = "already_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the booking asks of a person, beyond the language and the time."""
+
+    max_category: int = 5
+    gender: Gender | None = None
+    wanted: frozenset[int] = frozenset()
+    refused: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with evidence in the language, as she stands towards one booking.
+
+    `level` is held on the booking's day, `in_substitute` when only for a language accepted in its place. `km` is None for remote work; `minutes` is her work in the thirty days before the booking.
+    """
+
+    interpreter_id: int
+    number: int
+    name: str | None
+    level: Level | None
+    listed: bool
+    eligible: bool
+    gender: Gender | None
+    takes_modality: bool
+    available: bool
+    asked: bool
+    same_case: bool
+    in_substitute: bool
+    km: int | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who can be asked, with the reasons for her place; no name for a protected identity."""
+
+    interpreter_id: int
+    number: int
+    name: str | None
+    level: Level
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everyone who can be asked, best first, and how many could not under each rule."""
+
+    items: tuple[Candidate, ...]
+    left_out: Mapping[str, int]
+
+
+Fails = Callable[[Wish, Person], bool]
+
+_RULES: tuple[tuple[LeftOut, Fails], ...] = (
+    (LeftOut.CATEGORY_TOO_LOW, lambda wish, one: one.level is None or one.level.category > wish.max_category),
+    (LeftOut.NOT_LISTED, lambda _wish, one: not one.listed),
+    (LeftOut.NOT_ELIGIBLE, lambda _wish, one: not one.eligible),
+    (LeftOut.REFUSED, lambda wish, one: one.number in wish.refused),
+    (LeftOut.GENDER, lambda wish, one: wish.gender is not None and one.gender is not wish.gender),
+    (LeftOut.MODALITY, lambda _wish, one: not one.takes_modality),
+    (LeftOut.NOT_AVAILABLE, lambda _wish, one: not one.available),
+    (LeftOut.ALREADY_ASKED, lambda _wish, one: one.asked),
+)
+"""Each person falls out once, under the first rule she fails."""
+
+
+def rank(wish: Wish, people: Iterable[Person]) -> Ranking:
+    """Everyone placed: in the order of preference, or counted under the first rule failed."""
+    left_out: Counter[str] = Counter()
+    able: list[tuple[tuple[int, ...], Candidate]] = []
+    for one in people:
+        failed = first_failed(wish, one)
+        if failed is not None:
+            left_out[failed] += 1
+            continue
+        assert one.level is not None  # noqa: S101 - the first rule lets nobody through without one
+        able.append((_place(wish, one, one.level), _candidate(wish, one, one.level)))
+    able.sort(key=lambda placed: placed[0])
+    return Ranking(
+        tuple(candidate for _, candidate in able),
+        {rule.value: left_out[rule] for rule in LeftOut if left_out[rule]},
+    )
+
+
+def first_failed(wish: Wish, one: Person) -> LeftOut | None:
+    """The first rule the person fails, or None when she can be asked."""
+    return next((rule for rule, fails in _RULES if fails(wish, one)), None)
+
+
+def _place(wish: Wish, one: Person, level: Level) -> tuple[int, ...]:
+    """Highest category, wanted, same case before, nearest, least work lately; the number makes it total."""
+    return (level, one.number not in wish.wanted, not one.same_case, one.km or 0, one.minutes, one.number)
+
+
+def _candidate(wish: Wish, one: Person, level: Level) -> Candidate:
+    reasons = (
+        f"category_{level.category}{level.letter}",
+        "substitute" if one.in_substitute else "",
+        "wanted" if one.number in wish.wanted else "",
+        "same_case" if one.same_case else "",
+        "" if one.km is None else f"km_{one.km}",
+        f"minutes_30d_{one.minutes}",
+    )
+    return Candidate(one.interpreter_id, one.number, one.name, level, tuple(filter(None, reasons)))
