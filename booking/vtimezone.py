@@ -60,8 +60,9 @@ class Observance:
         return self.last != self.first
 
 
+@lru_cache(maxsize=64)
 def component(zone: tzinfo, tzid: str, *, year: int) -> Timezone:
-    """The VTIMEZONE right for events of `year` and the following ones, under the name `tzid`."""
+    """The VTIMEZONE right for events of `year` and the years after, under the name `tzid`. Read it only."""
     made = Timezone()
     made.add("tzid", tzid)
     for observance in observances(zone, year - 1, year - 1 + _YEARS):

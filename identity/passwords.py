@@ -62,7 +62,7 @@ def ask_reset(
 ) -> None:
     """Mail a link for choosing a new password, if an open account has this address.
 
-    An unknown address costs the same: a link that opens nothing is stored, and its letter composed.
+    An unknown address costs the same: a link that opens nothing is stored, and its letter written.
     """
     who = accounts.normal(email)
     throttle.admit(session, throttle.Purpose.RESET, who=who, address=address, now=now)
@@ -70,10 +70,8 @@ def ask_reset(
     known = account if account is not None and account.disabled_at is None else None
     url = make_link(session, account_id=known.id if known else None, public_url=public_url, now=now)
     letter = letters.reset(known, url=url, lasts=LINK_LASTS)
-    if known is None:
-        mail.compose(letter, sender=sender, now=now)
-        return
-    mail.send(session, letter, sender=sender, stream=f"account-{known.id}", now=now)
+    if known is not None:
+        mail.send(session, letter, sender=sender, stream=f"account-{known.id}", now=now)
 
 
 def make_link(session: Session, *, account_id: int | None, public_url: str, now: datetime) -> str:

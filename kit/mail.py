@@ -1,16 +1,30 @@
-"""Composing messages: what is composed is final, so that a repeat is byte for byte the same."""
+"""Letters into the outbox, and out of it as messages to the mail server.
 
-from dataclasses import dataclass
+What is put in the outbox is final, and a message follows from it byte for byte, however often it is sent.
+"""
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from kit import outbox, secrets
+from kit.config import Smtp
 
+KIND = "mail"
+"""What an outbox row with a letter is called."""
+
+_TIMEOUT = 20  # seconds for each step; a whole delivery stays far inside the outbox's lease
 _POLICY = SMTP.clone(cte_type="7bit")  # quoted-printable or base64: no server need speak 8BITMIME
 
 
@@ -34,38 +48,130 @@ class Letter:
     method: str | None = None
 
 
-def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> None:
-    """Compose the letter now and let it leave when this transaction has committed.
+class NotDelivered(Exception):
+    """The message did not leave. `reason` is a code without addresses or the server's words.
 
-    Letters of one `stream` leave in order. Date and Message-ID are fixed here.
+    `permanent` when the server refuses this very message, so that trying again is no use.
     """
-    message = compose(letter, sender=sender, now=now)
-    outbox.post(
-        session,
-        kind="mail",
-        stream=stream,
-        payload={"from": sender.address, "to": letter.to, "message": message.as_string()},
-        now=now,
-    )
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
 
 
-def compose(letter: Letter, *, sender: Sender, now: datetime) -> EmailMessage:
-    """The whole message: text, HTML and calendar as alternatives, the calendar also attached (RFC 6047)."""
-    local, _, domain = sender.address.rpartition("@")
+class Carrier:
+    """The way to the mail server: a connection kept between messages, opened anew when lost."""
+
+    def __init__(self, smtp: Smtp) -> None:
+        self._smtp = smtp
+        self._server: smtplib.SMTP | None = None
+
+    def deliver(self, payload: Mapping[str, Any]) -> None:
+        """Hand over one message that `send` put in the outbox, or raise NotDelivered."""
+        message = compose(payload).as_bytes()
+        try:
+            self._connected().sendmail(payload["sender"]["address"], [payload["letter"]["to"]], message)
+        except OSError as fault:
+            self.close()
+            raise _not_delivered(fault) from None  # the fault's own text holds the address
+
+    def close(self) -> None:
+        """Leave the server; the next message connects anew."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is not None and not _answers(self._server):
+            self.close()
+        if self._server is None:
+            self._server = _connect(self._smtp)
+        return self._server
+
+
+def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> None:
+    """Let the letter leave when this transaction has committed. Letters of one `stream` leave in order.
+
+    Date and Message-ID are fixed here; the message itself is composed outside the transaction.
+    """
+    payload = {
+        "sender": asdict(sender),
+        "letter": asdict(letter),
+        "date": format_datetime(now),
+        "message_id": f"<{secrets.new_token()}@{sender.address.rpartition('@')[2]}>",
+    }
+    outbox.post(session, kind=KIND, stream=stream, payload=payload, now=now)
+
+
+def compose(payload: Mapping[str, Any]) -> EmailMessage:
+    """The whole message: text, HTML and calendar as alternatives, the calendar also attached (RFC 6047).
+
+    The same payload gives the same bytes, so even the boundaries between parts follow from it.
+    """
+    sender, letter = Sender(**payload["sender"]), Letter(**payload["letter"])
     message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(sender.name, local, domain)
+    message["From"] = Address(sender.name, *sender.address.rsplit("@", 1))
     message["To"] = letter.to
     message["Subject"] = letter.subject
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{secrets.new_token()}@{domain}>"
+    message["Date"] = payload["date"]
+    message["Message-ID"] = payload["message_id"]
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None and letter.method is not None:
-        message.add_alternative(
-            letter.calendar, subtype="calendar", cte="base64", params={"method": letter.method}
-        )
-        message.add_attachment(
-            letter.calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
-        )
+        _enclose(message, letter.calendar, letter.method)
+    seed = secrets.digest(payload["message_id"])[:32]
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{seed}_{number}")
     return message
+
+
+def _enclose(message: EmailMessage, calendar: str, method: str) -> None:
+    message.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": method})
+    message.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
+
+
+def _connect(smtp: Smtp) -> smtplib.SMTP:
+    server = smtplib.SMTP(smtp.host, smtp.port, local_hostname=socket.gethostname(), timeout=_TIMEOUT)
+    try:
+        if smtp.starttls:
+            server.starttls(context=ssl.create_default_context())
+        if smtp.user and smtp.password:
+            server.login(smtp.user, smtp.password)
+    except OSError:
+        server.close()
+        raise
+    return server
+
+
+def _answers(server: smtplib.SMTP) -> bool:
+    try:
+        return server.noop()[0] == 250  # noqa: PLR2004 - SMTP's own number
+    except OSError:
+        return False
+
+
+def _not_delivered(fault: OSError) -> NotDelivered:
+    """Only a refusal of this recipient or this content is final; all else may be mended in time."""
+    match fault:
+        case smtplib.SMTPRecipientsRefused():
+            code, told = next(iter(fault.recipients.values()))
+            return NotDelivered(_reason(code, told), permanent=code >= 500)  # noqa: PLR2004 - SMTP's own number
+        case smtplib.SMTPDataError():
+            permanent = fault.smtp_code >= 500  # noqa: PLR2004 - SMTP's own number
+            return NotDelivered(_reason(fault.smtp_code, fault.smtp_error), permanent=permanent)
+        case smtplib.SMTPResponseException():
+            return NotDelivered(_reason(fault.smtp_code, fault.smtp_error))
+        case TimeoutError():
+            return NotDelivered("smtp_timeout")
+        case smtplib.SMTPServerDisconnected():
+            return NotDelivered("smtp_disconnected")
+        case _:
+            return NotDelivered("smtp_unreachable")
+
+
+def _reason(code: int, told: bytes | str) -> str:
+    text = told.decode("ascii", "replace") if isinstance(told, bytes) else told
+    enhanced = re.match(r"[245]\.\d{1,3}\.\d{1,3}", text)
+    return f"smtp_{code}" + (f"_{enhanced.group()}" if enhanced else "")

@@ -1,15 +1,30 @@
 """What leaves the house waits here, written in the transaction that caused it.
 
 A worker claims a row (short transaction), sends with no transaction open, and marks it delivered.
-A crash delays and may repeat a message, byte for byte the same; it never loses one. Rows of one
-`stream` leave in the order they were written, so a cancellation never overtakes its invitation.
+A crash delays and may repeat a message, byte for byte the same; it never loses one.
+
+Rows of one `stream` leave in the order they were written, so a cancellation never overtakes its
+invitation. That holds for a parked row too: the rest of its stream waits until somebody resends it.
+Whoever posts to a stream holds the row it is about (a booking) locked, so ids follow commits.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, Session, SQLModel, UTCDateTime
+from sqlalchemy import JSON, ColumnElement, Index, func, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, UTCDateTime, and_, col, exists, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from kit.db import lock
+from kit.errors import Conflict, NotFound
+
+LEASE = timedelta(minutes=10)
+"""How long a claim stands: longer than any delivery takes, so that a slow worker is not doubled."""
+
+_FIRST_DELAY = timedelta(seconds=15)
+_LONGEST_DELAY = timedelta(hours=1)
 
 
 class Outbox(SQLModel, table=True):
@@ -41,3 +56,137 @@ def post(session: Session, *, kind: str, stream: str, payload: dict[str, Any], n
     session.add(row)
     session.flush()
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row in a worker's hands; `attempt` counts from 1 and tells this claim from a later one."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the outbox stands; `oldest` is when the longest waiting row was written."""
+
+    waiting: int
+    parked: int
+    oldest: datetime | None
+
+
+def is_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether something could be claimed: a read, so that an idle worker never writes."""
+    return session.exec(_claimable(now).limit(1)).first() is not None
+
+
+def claim(session: Session, *, now: datetime, park_after: int) -> Claimed | None:
+    """Take the next row that may leave, or None. Two workers never hold the same row.
+
+    A row claimed `park_after` times without an outcome took its worker down each time: it is parked.
+    """
+    row = session.exec(lock(session, _claimable(now).limit(1), skip=True)).first()
+    if row is None:
+        return None
+    if row.attempts >= park_after:
+        _park(row, "worker_died", now)
+        return claim(session, now=now, park_after=park_after)
+    row.attempts += 1
+    row.claimed_until = now + LEASE
+    session.add(row)
+    session.flush()
+    return Claimed(_stored(row), row.kind, row.payload, row.attempts)
+
+
+def delivered(session: Session, claimed: Claimed, *, now: datetime) -> None:
+    """It has left, whatever became of the claim meanwhile."""
+    row = session.exec(lock(session, select(Outbox).where(col(Outbox.id) == claimed.id))).one()
+    row.delivered_at = row.delivered_at or now
+    row.claimed_until = None
+    row.parked_at = None
+    row.last_error = None
+    session.add(row)
+
+
+def failed(
+    session: Session, claimed: Claimed, *, error: str, permanent: bool, park_after: int, now: datetime
+) -> None:
+    """It did not leave: later, after a delay that doubles, or never without a person's help."""
+    row = session.exec(lock(session, select(Outbox).where(col(Outbox.id) == claimed.id))).one()
+    if row.delivered_at is not None or row.attempts != claimed.attempt:
+        return
+    row.claimed_until = None
+    row.last_error = error[:200]
+    row.due_at = now + delay(row.attempts)
+    if permanent or row.attempts >= park_after:
+        _park(row, error, now)
+    session.add(row)
+
+
+def delay(attempts: int) -> timedelta:
+    """The wait after this many attempts: 15 seconds, doubling, at most an hour."""
+    doublings = min(attempts - 1, 20)
+    return min(_FIRST_DELAY * float(2**doublings), _LONGEST_DELAY)
+
+
+def parked(session: Session, *, limit: int, after: int = 0) -> list[Outbox]:
+    """Rows that need a person, oldest first, from beyond the id `after`."""
+    statement = select(Outbox).where(col(Outbox.parked_at).is_not(None), col(Outbox.id) > after)
+    return list(session.exec(statement.order_by(col(Outbox.id)).limit(limit)))
+
+
+def resend(session: Session, *, row_id: int, now: datetime) -> None:
+    """Let a parked row try again from the first attempt. NotFound; Conflict `not_parked`."""
+    row = session.exec(lock(session, select(Outbox).where(col(Outbox.id) == row_id))).one_or_none()
+    if row is None:
+        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+    if row.parked_at is None:
+        raise Conflict("not_parked", "This message is not parked: it has been sent, or will be.")
+    row.parked_at = None
+    row.attempts = 0
+    row.due_at = now
+    session.add(row)
+    session.flush()
+
+
+def counts(session: Session) -> Counts:
+    """How many rows wait, how many are parked, and since when the oldest waits."""
+    undelivered = col(Outbox.delivered_at).is_(None)
+    stands_still = col(Outbox.parked_at).is_not(None)
+    waiting, oldest = session.exec(
+        select(func.count(), func.min(col(Outbox.created_at))).where(undelivered, ~stands_still)
+    ).one()
+    standing = session.exec(select(func.count()).select_from(Outbox).where(undelivered, stands_still)).one()
+    return Counts(waiting, standing, oldest)
+
+
+def _claimable(now: datetime) -> SelectOfScalar[Outbox]:
+    earlier = aliased(Outbox)
+    overtakes = exists().where(
+        col(earlier.stream) == col(Outbox.stream),
+        col(earlier.id) < col(Outbox.id),
+        col(earlier.delivered_at).is_(None),
+    )
+    return select(Outbox).where(_is_due(now), ~overtakes).order_by(col(Outbox.due_at), col(Outbox.id))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        col(Outbox.delivered_at).is_(None),
+        col(Outbox.parked_at).is_(None),
+        col(Outbox.due_at) <= now,
+        or_(col(Outbox.claimed_until).is_(None), col(Outbox.claimed_until) <= now),
+    )
+
+
+def _park(row: Outbox, error: str, now: datetime) -> None:
+    row.parked_at = now
+    row.claimed_until = None
+    row.last_error = error[:200]
+
+
+def _stored(row: Outbox) -> int:
+    assert row.id is not None  # noqa: S101 - it was read from the database
+    return row.id
