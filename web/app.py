@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 import booking.api
+import identity.administration_api
 import identity.api
 import registry.api
 from kit.config import Settings
 from kit.db import Database
 from web import errors
+from web.csrf import SameSite
 from web.headers import SecurityHeaders
 from web.pages import design, forms
 from web.pages.site import STATIC
@@ -30,10 +32,11 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.database = database
     errors.install(app)
     forms.install(app)
+    app.add_middleware(SameSite, settings=settings)
     app.add_middleware(SecurityHeaders, secure=settings.secure)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
-    for router in (identity.api.router, registry.api.router, booking.api.router):
-        app.include_router(router)
+    for api in (identity.api, identity.administration_api, registry.api, booking.api):
+        app.include_router(api.router)
     for pages in (design,):
         app.include_router(pages.router)
     return app

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from identity.acting import acting, cookie_name
+from identity.acting import acting
+from identity.cookies import cookie_name
 from identity.permissions import NOBODY, Actor
 from kit import clock
 from kit.errors import Refusal
