@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Enum, Executable, Select, create_engine, event, text
+from sqlalchemy import Connection, Engine, Enum, Executable, Select, String, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
@@ -48,6 +48,11 @@ def code_column(kind: type[Code]) -> Enum:
         length=40,
         name=kind.__name__.lower(),
     )
+
+
+def ordered_text(length: int) -> String:
+    """A column type for text that sorts by its bytes on both databases, whatever the server's locale."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Database:

@@ -10,9 +10,12 @@ In reading order:
 - `registration`: an interpreter enters the register, and contact facts change
 - `evidence`: one dated proof is registered, or revoked
 - `listing`: into the public register and out of it
+- `exclusion`: shut out, tolkeloven § 21
 - `statistics`: the register counted on a date
 - `standing`: the maintained answer to "who is listed with which level when"
+- `facts`: the dated events of an interpreter, read in one statement
 - `tables`: what is stored
+- `history`: one interpreter's dated events, and what they amount to on a day
 - `categories`: evidence in, category out
 - `languages`: ISO 639-3 and our varieties, named in three languages
 - `kommuner`: municipalities, their centres, and former numbers

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel, UTCDateTime
 
-from kit.db import code_column
+from kit.db import code_column, ordered_text
 from registry.words import (
     EvidenceKind,
     ExclusionKind,
@@ -32,7 +32,7 @@ class Interpreter(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(unique=True)
     name: str = Field(max_length=200)
-    search_name: str = Field(max_length=200)
+    search_name: str = Field(max_length=200, sa_type=ordered_text(200))
     kommune: str = Field(max_length=4, index=True)
     gender: Gender | None = Field(default=None, sa_type=code_column(Gender))
     on_site: bool = True

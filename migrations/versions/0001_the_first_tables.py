@@ -141,7 +141,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('search_name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('search_name', sa.String(length=200).with_variant(sa.String(length=200, collation='C'), 'postgresql'), nullable=False),
     sa.Column('kommune', sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
     sa.Column('gender', sa.Enum('woman', 'man', name='gender', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('on_site', sa.Boolean(), nullable=False),
