@@ -48,7 +48,7 @@ _LETTERS: Mapping[Occasion, _Wording] = {
     ),
     Occasion.UNFILLED: _Wording(
         mark("Nobody could take the booking {when}"),
-        mark("Nobody could take your booking. Below is how many fell out for each reason."),
+        mark("Nobody could take your booking."),
         mark("See the booking and what you can do"),
         mark("Another time, screen or telephone instead of on site, or another language may help."),
     ),

@@ -31,6 +31,7 @@ _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     404: ("not_found", "There is nothing here, or it is not yours to see."),
     405: ("method_not_allowed", "This address does not take that method."),
 }
+_FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _TITLES: Mapping[int, str] = {
     400: "Bad request",
     401: "Sign in first",
@@ -62,7 +63,7 @@ def status_of(refusal: Refusal) -> int:
 
 def problem(request: Request, refusal: Refusal, status: int) -> Response:
     """The refusal in the form the asker reads: problem+json under /api, a page elsewhere."""
-    if not request.url.path.startswith("/api/"):
+    if not request.url.path.startswith(_FOR_PROGRAMS):
         return refusal_page(request, refusal, status)
     body: dict[str, Any] = {
         "type": f"https://tolkebok.example/problems/{refusal.code}",

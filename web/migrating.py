@@ -21,9 +21,9 @@ def migrate(database: Database, *, to: str = "head") -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database stands at the newest migration."""
-    with database.engine.connect() as connection:
-        head = ScriptDirectory(str(_FOLDER)).get_current_head()
-        return MigrationContext.configure(connection).get_current_revision() == head
+    head = ScriptDirectory(str(_FOLDER)).get_current_head()
+    with database.read() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() == head
 
 
 def config(connection: Connection) -> Config:

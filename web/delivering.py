@@ -1,0 +1,43 @@
+"""The outbox emptied, one letter at a time: claim, send, mark. A crash between two of them loses nothing."""
+
+from kit import clock, mail, outbox
+from kit.db import Database
+from kit.logs import log
+from kit.mail import Carrier, NotDelivered
+from kit.outbox import Claimed
+
+
+def deliver_next(database: Database, carrier: Carrier, *, park_after: int) -> bool:
+    """Send the next letter that may leave, if there is one; claim, send and mark are three steps."""
+    with database.read() as session:
+        if not outbox.is_waiting(session, now=clock.now()):
+            carrier.close()
+            return False
+    with database.write() as session:
+        claimed = outbox.claim(session, now=clock.now(), park_after=park_after)
+    if claimed is None:
+        return False
+    _send(database, carrier, claimed, park_after)
+    return True
+
+
+def _send(database: Database, carrier: Carrier, claimed: Claimed, park_after: int) -> None:
+    try:
+        if claimed.kind != mail.KIND:
+            raise NotDelivered("unknown_kind", permanent=True)
+        carrier.deliver(claimed.payload)
+    except NotDelivered as fault:
+        with database.write() as session:
+            outbox.failed(
+                session,
+                claimed,
+                error=fault.reason,
+                permanent=fault.permanent,
+                park_after=park_after,
+                now=clock.now(),
+            )
+        log().warning("mail_not_delivered", outbox=claimed.id, attempt=claimed.attempt, reason=fault.reason)
+        return
+    with database.write() as session:
+        outbox.delivered(session, claimed, now=clock.now())
+    log().info("mail_delivered", outbox=claimed.id, attempt=claimed.attempt)
