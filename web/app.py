@@ -14,7 +14,7 @@ from kit.db import Database
 from web import errors
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
-from web.pages import design, forms
+from web.pages import design, forms, operations, public, reference
 from web.pages.site import STATIC
 from web.static_files import KeptFiles
 
@@ -27,7 +27,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         yield
         database.dispose()
 
-    app = FastAPI(title="Tolkebok", version="1", lifespan=lifetime, redoc_url=None)
+    app = FastAPI(title="Tolkebok", version="1", lifespan=lifetime, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.database = database
     errors.install(app)
@@ -37,6 +37,6 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     for api in (identity.api, identity.administration_api, registry.api, booking.api):
         app.include_router(api.router)
-    for pages in (design,):
+    for pages in (public, operations, reference, design):
         app.include_router(pages.router)
     return app

@@ -1,0 +1,42 @@
+"""What a form offers to choose from, in the reader's language and order."""
+
+from functools import cache
+
+from kit.i18n import Tongue, translator
+from registry.kommuner import KOMMUNER
+from registry.languages import LANGUAGES, norwegian_order
+from web.labels import WORDS, language_namer
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@cache
+def languages(tongue: Tongue) -> Pairs:
+    """Every language evidence is held and bookings are made in: code and name."""
+    named = language_namer(tongue)
+    pairs = ((code, named(code)) for code, language in LANGUAGES.items() if language.bookable)
+    return tuple(sorted(pairs, key=lambda pair: norwegian_order(pair[1])))
+
+
+@cache
+def kommuner() -> dict[str, Pairs]:
+    """Every municipality of today by county, in the order of the Norwegian alphabet."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for kommune in sorted(KOMMUNER.values(), key=lambda one: norwegian_order(one.name)):
+        grouped.setdefault(kommune.fylke_name, []).append((kommune.number, kommune.name))
+    return {name: tuple(grouped[name]) for name in sorted(grouped, key=norwegian_order)}
+
+
+@cache
+def words(group: str, tongue: Tongue) -> Pairs:
+    """A closed list: code and word."""
+    t = translator(tongue)
+    return tuple((code, t(word)) for code, word in WORDS[group].items())
+
+
+@cache
+def categories(tongue: Tongue) -> Pairs:
+    """The limits of a search or a booking: the best category only, down to any."""
+    t = translator(tongue)
+    told = [t("Category {number} or better", number=number) for number in range(2, 5)]
+    return (("1", t("Category 1 only")), *((str(number), text) for number, text in enumerate(told, start=2)))

@@ -1,0 +1,51 @@
+"""What waits to leave the house, and what needs a person's help to do so."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+
+from identity.acting import Acting
+from identity.permissions import Action, require
+from kit import outbox
+from kit.http import Now, Reading, Writing
+from web.pages.forms import to
+from web.pages.site import page
+
+router = APIRouter(include_in_schema=False)
+
+_AT_A_TIME = 50
+_LARGEST = 2**63 - 1
+
+
+@router.get("/operations")
+def show(
+    request: Request,
+    actor: Acting,
+    session: Reading,
+    after: Annotated[int, Query(ge=0, le=_LARGEST)] = 0,
+    resent: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    """How the outbox stands, and every parked message."""
+    require(actor, Action.SEE_OPERATIONS)
+    rows = outbox.parked(session, limit=_AT_A_TIME + 1, after=after)
+    return page(
+        request,
+        "directorate/operations.html",
+        actor=actor,
+        counts=outbox.counts(session),
+        rows=rows[:_AT_A_TIME],
+        next=f"/operations?after={rows[_AT_A_TIME - 1].id}" if len(rows) > _AT_A_TIME else "",
+        first="/operations" if after else "",
+        resent=bool(resent),
+    )
+
+
+@router.post("/operations/{row_id}/resend")
+def resend(
+    actor: Acting, session: Writing, now: Now, row_id: Annotated[int, Path(ge=1, le=_LARGEST)]
+) -> Response:
+    """Let a parked message try again."""
+    require(actor, Action.SEE_OPERATIONS)
+    outbox.resend(session, row_id=row_id, now=now)
+    return to("/operations?resent=yes")
