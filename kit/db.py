@@ -117,6 +117,13 @@ class Database:
             yield
 
 
+def stored_id(given: int | None) -> int:
+    """The id of a row the database holds; ValueError for one not written yet."""
+    if given is None:
+        raise ValueError("this row is not stored yet")
+    return given
+
+
 def meaning(fault: IntegrityError) -> Exception:
     """The refusal that a broken database rule stands for, or the fault itself when it is a bug."""
     told = str(fault.orig)

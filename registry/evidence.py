@@ -1,0 +1,131 @@
+"""One dated proof is registered, or revoked; it is never rewritten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from kit.clock import oslo_date
+from kit.db import lock, stored_id
+from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.personal_data import birth_number_errors
+from registry import languages, standing
+from registry.registration import held
+from registry.tables import Evidence, Interpreter
+from registry.words import EvidenceKind
+
+_EARLIEST = date(1900, 1, 1)
+_MOST_CREDITS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvidence:
+    """A proof as it is shown to the register. TAO alone has no language, credits alone a number."""
+
+    kind: EvidenceKind
+    issuer: str
+    issued_on: date
+    language: str | None = None
+    credits: int | None = None
+    course: str | None = None
+    valid_until: date | None = None
+    reference: str | None = None
+
+
+def register(
+    session: Session, *, number: int, proof: NewEvidence, now: datetime, by: int | None = None
+) -> Evidence:
+    """Register a proof; what it gives counts from the day it was issued. Invalid names every wrong field."""
+    interpreter = held(session, number)
+    _check(proof, today=oslo_date(now))
+    evidence = Evidence(
+        interpreter_id=stored_id(interpreter.id),
+        kind=proof.kind,
+        language=proof.language,
+        credits=proof.credits,
+        course=proof.course,
+        issuer=proof.issuer.strip(),
+        issued_on=proof.issued_on,
+        valid_until=proof.valid_until,
+        reference=proof.reference,
+        registered_at=now,
+        registered_by=by,
+    )
+    session.add(evidence)
+    standing.rebuild(session, [evidence.interpreter_id])
+    return evidence
+
+
+def revoke(
+    session: Session, *, evidence_id: int, reason: str, revoked_on: date, now: datetime, by: int | None = None
+) -> Evidence:
+    """End a proof from `revoked_on`, once. Conflict `already_revoked` when that is done."""
+    evidence = _with_its_interpreter_held(session, evidence_id)
+    errors = birth_number_errors({"reason": reason})
+    if not reason.strip():
+        errors.append(FieldError("reason", "blank", "Say why it is revoked."))
+    if revoked_on < evidence.issued_on:
+        errors.append(FieldError("revoked_on", "before_issued_on", "It cannot end before it was issued."))
+    if errors:
+        raise Invalid(*errors)
+    if evidence.revoked_on is not None:
+        raise Conflict("already_revoked", "This evidence is revoked already.")
+    evidence.revoked_on, evidence.revoked_reason = revoked_on, reason.strip()
+    evidence.revoked_at, evidence.revoked_by = now, by
+    standing.rebuild(session, [evidence.interpreter_id])
+    return evidence
+
+
+def _with_its_interpreter_held(session: Session, evidence_id: int) -> Evidence:
+    both = select(Evidence, Interpreter).join(
+        Interpreter, col(Interpreter.id) == col(Evidence.interpreter_id)
+    )
+    found = session.exec(lock(session, both.where(Evidence.id == evidence_id))).one_or_none()
+    if found is None:
+        raise NotFound("unknown_evidence", "There is no evidence with this id.")
+    return found[0]
+
+
+def _check(proof: NewEvidence, *, today: date) -> None:
+    errors = birth_number_errors(
+        {"issuer": proof.issuer, "course": proof.course, "reference": proof.reference}
+    )
+    if not proof.issuer.strip():
+        errors.append(FieldError("issuer", "blank", "Say who issued it."))
+    errors += [*_faults_of_dates(proof, today), *_faults_of_language(proof), *_faults_of_credits(proof)]
+    if errors:
+        raise Invalid(*errors)
+
+
+def _faults_of_dates(proof: NewEvidence, today: date) -> Iterator[FieldError]:
+    if proof.issued_on > today:
+        yield FieldError("issued_on", "in_the_future", "It cannot be issued after today.")
+    if proof.issued_on < _EARLIEST:
+        yield FieldError("issued_on", "too_early", "Give the year with four digits.")
+    if proof.valid_until is not None and proof.valid_until < proof.issued_on:
+        yield FieldError("valid_until", "before_issued_on", "It cannot lapse before it was issued.")
+
+
+def _faults_of_language(proof: NewEvidence) -> Iterator[FieldError]:
+    if proof.kind is EvidenceKind.TAO:
+        if proof.language is not None:
+            yield FieldError("language", "not_used", "A TAO course belongs to no language. Leave it out.")
+        return
+    if proof.language is None:
+        yield FieldError("language", "missing", "Say which language it is for.")
+        return
+    try:
+        languages.require_bookable(proof.language)
+    except Invalid as refusal:
+        yield from refusal.errors
+
+
+def _faults_of_credits(proof: NewEvidence) -> Iterator[FieldError]:
+    if proof.kind is not EvidenceKind.CREDITS:
+        if proof.credits is not None:
+            yield FieldError("credits", "not_used", "Only education is counted in credits. Leave it out.")
+    elif proof.credits is None:
+        yield FieldError("credits", "missing", "Say how many credits.")
+    elif not 1 <= proof.credits <= _MOST_CREDITS:
+        yield FieldError("credits", "out_of_range", "Use 1 to {most} credits.", {"most": _MOST_CREDITS})

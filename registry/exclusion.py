@@ -1,0 +1,58 @@
+"""Shut out, tolkeloven § 21: while a case runs, for a dated time, or for good."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from kit.db import stored_id
+from kit.errors import FieldError, Invalid
+from kit.personal_data import birth_number_errors
+from registry import standing
+from registry.registration import held
+from registry.tables import Exclusion
+from registry.words import ExclusionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided: from which Oslo day, up to and including which, and why."""
+
+    kind: ExclusionKind
+    from_on: date
+    until_on: date | None
+    reason: str
+
+
+def exclude(
+    session: Session, *, number: int, decision: Decision, now: datetime, by: int | None = None
+) -> Exclusion:
+    """Shut an interpreter out. The public learns that she is, never why, since when or for how long."""
+    interpreter = held(session, number)
+    _check(decision)
+    exclusion = Exclusion(
+        interpreter_id=stored_id(interpreter.id),
+        kind=decision.kind,
+        from_on=decision.from_on,
+        until_on=decision.until_on,
+        reason=decision.reason.strip(),
+        registered_at=now,
+        registered_by=by,
+    )
+    session.add(exclusion)
+    standing.rebuild(session, [exclusion.interpreter_id])
+    return exclusion
+
+
+def _check(decision: Decision) -> None:
+    errors = birth_number_errors({"reason": decision.reason})
+    if not decision.reason.strip():
+        errors.append(FieldError("reason", "blank", "Say why."))
+    if decision.kind is ExclusionKind.PERMANENT and decision.until_on is not None:
+        errors.append(FieldError("until_on", "not_used", "A permanent exclusion has no last day."))
+    if decision.kind is ExclusionKind.DATED and decision.until_on is None:
+        errors.append(FieldError("until_on", "missing", "Give the last day of a dated exclusion."))
+    if decision.until_on is not None and decision.until_on < decision.from_on:
+        errors.append(FieldError("until_on", "before_from_on", "It cannot end before it begins."))
+    if errors:
+        raise Invalid(*errors)

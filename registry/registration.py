@@ -1,0 +1,131 @@
+"""An interpreter enters the register, and facts about the person change."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from identity import accounts
+from identity.roles import Role
+from identity.tables import Account
+from kit.db import guards, lock
+from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.personal_data import birth_number_errors
+from registry import kommuner
+from registry.search import fold
+from registry.tables import Interpreter
+from registry.words import Gender, Letterform, Modality
+
+_TAKEN = Conflict("number_taken", "Another interpreter has this number.")
+_TIED = Conflict("account_taken", "This account belongs to another interpreter.")
+guards["uq_interpreter_number"] = guards["interpreter.number"] = _TAKEN
+guards["uq_interpreter_account_id"] = guards["interpreter.account_id"] = _TIED
+
+_FIRST_NUMBER, _NUMBERS = 100_000, 900_000
+_PHONE = re.compile(r"\+?[0-9][0-9 ]{3,18}")
+_KEPT_AS_GIVEN = (
+    "name", "kommune", "gender", "email", "phone", "contact_consent", "protected", "letterform"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What the register keeps about a person beside evidence; contact facts are public only by consent."""
+
+    name: str
+    kommune: str
+    gender: Gender | None = None
+    modalities: frozenset[Modality] = frozenset(Modality)
+    email: str | None = None
+    phone: str | None = None
+    contact_consent: bool = False
+    protected: bool = False
+    letterform: Letterform = Letterform.BOKMAL
+
+
+def register(
+    session: Session, *, particulars: Particulars, now: datetime, number: int | None = None
+) -> Interpreter:
+    """Enter a person, not yet listed. The number is drawn, not counted, so that it tells nothing.
+
+    Invalid names the wrong fields; Conflict `number_taken` when a given number is another's.
+    """
+    columns = columns_of(particulars)
+    if number is not None and _is_taken(session, number):
+        raise _TAKEN
+    interpreter = Interpreter(number=number or _free_number(session), registered_at=now, **columns)
+    session.add(interpreter)
+    session.flush()
+    return interpreter
+
+
+def change(session: Session, *, number: int, changes: Mapping[str, Any]) -> Interpreter:
+    """Change the named particulars; the rest stay as they are."""
+    interpreter = held(session, number)
+    for name, value in columns_of(replace(particulars_of(interpreter), **changes)).items():
+        setattr(interpreter, name, value)
+    session.flush()
+    return interpreter
+
+
+def link_account(session: Session, *, number: int, account_id: int, now: datetime) -> Interpreter:
+    """Tie an account to an interpreter: whoever signs in with it answers her offers."""
+    interpreter = held(session, number)
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound("unknown_account", "There is no such account.")
+    accounts.grant(session, account=account, role=Role.INTERPRETER, organisation_id=None, now=now)
+    interpreter.account_id = account_id
+    session.flush()
+    return interpreter
+
+
+def held(session: Session, number: int) -> Interpreter:
+    """The interpreter, taken for this transaction before anything about her is decided; or NotFound."""
+    found = session.exec(lock(session, select(Interpreter).where(Interpreter.number == number))).one_or_none()
+    if found is None:
+        raise NotFound("unknown_interpreter", "No interpreter has this number.")
+    return found
+
+
+def particulars_of(interpreter: Interpreter) -> Particulars:
+    """What the register keeps about the person as it stands."""
+    modalities = frozenset(one for one in Modality if getattr(interpreter, one.value))
+    kept = {name: getattr(interpreter, name) for name in _KEPT_AS_GIVEN}
+    return Particulars(modalities=modalities, **kept)
+
+
+def columns_of(particulars: Particulars) -> dict[str, Any]:
+    """The columns that keep these particulars. Invalid names every wrong field."""
+    errors = birth_number_errors({"name": particulars.name, "phone": particulars.phone})
+    if not particulars.name.strip():
+        errors.append(FieldError("name", "blank", "Give the name."))
+    if not particulars.modalities:
+        errors.append(FieldError("modalities", "missing", "Name at least one way of taking part."))
+    if particulars.phone is not None and not _PHONE.fullmatch(particulars.phone):
+        errors.append(FieldError("phone", "not_a_phone", "Use digits and spaces, such as +47 22 00 00 00."))
+    if errors:
+        raise Invalid(*errors)
+    given = {name: getattr(particulars, name) for name in _KEPT_AS_GIVEN}
+    return given | {
+        "name": particulars.name.strip(),
+        "search_name": fold(particulars.name),
+        "kommune": kommuner.require(particulars.kommune).number,
+        "email": None if particulars.email is None else accounts.require_email(particulars.email),
+        **{one.value: one in particulars.modalities for one in Modality},
+    }
+
+
+def _free_number(session: Session) -> int:
+    while True:
+        number = _FIRST_NUMBER + secrets.randbelow(_NUMBERS)
+        if not _is_taken(session, number):
+            return number
+
+
+def _is_taken(session: Session, number: int) -> bool:
+    return session.exec(select(Interpreter.id).where(Interpreter.number == number)).first() is not None

@@ -1,0 +1,96 @@
+"""Is this interpreter qualified for this language on this day? One graded answer.
+
+`decide` is the whole rule, on rows of `facts.OF_NUMBER` whoever read them: a session, the hot
+route or the page. Dates are Oslo days.
+
+What the public may infer decides two things. An exclusion is told when it is in force today; a day
+inside any other exclusion reads as not listed, so that asking about many days shows no exclusion's
+dates. And for a day gone by it is today's listing that counts: whoever has left the register is
+not named by it any more, and the evidence of that day still speaks for whoever stands in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from kit.clock import oslo_date
+from registry import facts, languages
+from registry.categories import Level, Span
+from registry.words import EvidenceKind
+
+
+class Answer(StrEnum):
+    """The eight answers."""
+
+    VALID = "valid"
+    VALID_UNTIL_BEFORE_DATE = "valid_until_before_date"
+    VALID_ONLY_AFTER = "valid_only_after"
+    LAPSED = "lapsed"
+    EXCLUDED = "excluded"
+    LANGUAGE_NOT_HELD = "language_not_held"
+    NOT_LISTED = "not_listed"
+    UNKNOWN_NUMBER = "unknown_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The answer. The level is the day's, or for one that lapsed or is to come, that one.
+
+    `name`, `valid_from` and `valid_until` (its last day) are told only of the listed: without the
+    name anyone could present another's number.
+    """
+
+    answer: Answer
+    answered_at: datetime
+    level: Level | None = None
+    name: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def evidence(self) -> tuple[EvidenceKind, ...]:
+        """The kinds of evidence the level rests on; never a document."""
+        return () if self.level is None else tuple(sorted(self.level.evidence))
+
+
+def verify(session: Session, *, number: int, language: str, on: date | None, now: datetime) -> Verified:
+    """The answer for one number, language and day (none: today). Invalid when the language is unknown."""
+    languages.require_bookable(language)
+    return decide(facts.of_number(session, number), language=language, on=on, now=now)
+
+
+def decide(known: facts.Facts | None, *, language: str, on: date | None, now: datetime) -> Verified:
+    """The answer from what is known of the number. Precedence as the register's rules give it."""
+    today = oslo_date(now)
+    day = on or today
+    if known is None or known.protected:
+        return Verified(Answer.UNKNOWN_NUMBER, now)
+    history = known.history
+    if history.excluded_on(today):
+        return Verified(Answer.EXCLUDED, now)
+    answer, span = _graded(history.levels().get(language, ()), day, today)
+    if history.excluded_on(day) or not history.listed_on(max(day, today)):
+        held = span.held if span is not None and answer is Answer.VALID else None
+        return Verified(Answer.NOT_LISTED, now, held)
+    if span is None:
+        return Verified(answer, now, name=known.name)
+    return Verified(answer, now, span.held, known.name, span.starts_on, span.last_day)
+
+
+def _graded(spans: Sequence[Span[Level]], day: date, today: date) -> tuple[Answer, Span[Level] | None]:
+    """What the days a language is held in say about the day, and the span that says it."""
+    held = next((span for span in spans if span.starts_on <= day < span.ends_on), None)
+    if held is not None:
+        return Answer.VALID, held
+    before = [span for span in spans if span.ends_on <= day]
+    after = [span for span in spans if span.starts_on > day]
+    if before and any(span.starts_on <= today < span.ends_on for span in before):
+        return Answer.VALID_UNTIL_BEFORE_DATE, before[-1]
+    if after:
+        return Answer.VALID_ONLY_AFTER, after[0]
+    if before:
+        return Answer.LAPSED, before[-1]
+    return Answer.LANGUAGE_NOT_HELD, None
