@@ -11,10 +11,10 @@ import identity.api
 import registry.api
 from kit.config import Settings
 from kit.db import Database
-from web import errors
+from web import errors, health
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
-from web.pages import design, forms, operations, public, reference
+from web.pages import design, forms, mail, operations, public, reference
 from web.pages.site import STATIC
 from web.static_files import KeptFiles
 
@@ -39,4 +39,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         app.include_router(api.router)
     for pages in (public, operations, reference, design):
         app.include_router(pages.router)
+    app.include_router(health.router)
+    if settings.demo:
+        app.include_router(mail.router)
     return app

@@ -1,4 +1,4 @@
-"""What every command shares: settings and a transaction, and a refusal told in one line, never a traceback."""
+"""What every command shares: settings and a transaction, and refusals in one line, never a traceback."""
 
 import os
 import sys

@@ -23,9 +23,7 @@ def deliver_next(database: Database, carrier: Carrier, *, park_after: int) -> bo
 
 def _send(database: Database, carrier: Carrier, claimed: Claimed, park_after: int) -> None:
     try:
-        if claimed.kind != mail.KIND:
-            raise NotDelivered("unknown_kind", permanent=True)
-        carrier.deliver(claimed.payload)
+        _carry(carrier, claimed)
     except NotDelivered as fault:
         with database.write() as session:
             outbox.failed(
@@ -41,3 +39,9 @@ def _send(database: Database, carrier: Carrier, claimed: Claimed, park_after: in
     with database.write() as session:
         outbox.delivered(session, claimed, now=clock.now())
     log().info("mail_delivered", outbox=claimed.id, attempt=claimed.attempt)
+
+
+def _carry(carrier: Carrier, claimed: Claimed) -> None:
+    if claimed.kind != mail.KIND:
+        raise NotDelivered("unknown_kind", permanent=True)
+    carrier.deliver(claimed.payload)

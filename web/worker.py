@@ -1,0 +1,89 @@
+"""What happens by itself: deadlines pass, assignments are completed, and the outbox empties.
+
+Two loops, so that a slow mail server never delays a deadline. Each job is one transaction, and a
+letter is sent with none open. Whatever fails is tried again, after a pause that grows while it
+keeps failing; nothing is remembered outside the database, so a worker may be killed at any moment.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from booking import office, tending
+from booking.office import Office
+from kit import clock
+from kit.config import Settings
+from kit.db import Database
+from kit.logs import log
+from kit.mail import Carrier
+from web.delivering import deliver_next
+
+_IDLE = timedelta(milliseconds=500)
+_LONGEST_PAUSE = timedelta(seconds=30)
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Work until `stop` is set; the job at hand is finished first."""
+    database = Database(settings.database_url)
+    carrier = Carrier(settings.smtp)
+    attempts = settings.park_after_attempts
+    loops = (
+        _loop("tending", lambda: tend(database, office.of(settings)), stop),
+        _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
+    )
+    for loop in loops:
+        loop.join()
+    carrier.close()
+    database.dispose()
+
+
+def run_until_told(settings: Settings) -> None:
+    """Work until the process is asked to end (SIGTERM or Ctrl-C)."""
+    stop = threading.Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda _number, _frame: stop.set())
+    log().info("worker_started")
+    run(settings, stop)
+    log().info("worker_stopped")
+
+
+def keep(name: str, job: Callable[[], bool], stop: threading.Event) -> None:
+    """Do the job again and again until `stop` is set, at once when it says there may be more."""
+    pause = _IDLE
+    while not stop.is_set():
+        try:
+            more = job()
+        except Exception as fault:  # noqa: BLE001 - a loop that ended here would end the service
+            log().error("worker_failed", job=name, fault=type(fault).__name__, pause=pause.total_seconds())
+            stop.wait(pause.total_seconds())
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            continue
+        pause = _IDLE
+        if not more:
+            stop.wait(_IDLE.total_seconds())
+
+
+def tend(database: Database, our_office: Office) -> bool:
+    """Everything due, each job in its own transaction; one that fails does not hold up the others."""
+    with database.read() as session:
+        jobs = tending.due(session, now=clock.now(), office=our_office)
+    faults = [fault for job in jobs if (fault := _done(database, job)) is not None]
+    if faults:
+        raise faults[0]
+    return False
+
+
+def _done(database: Database, job: tending.Job) -> Exception | None:
+    try:
+        with database.write() as session:
+            job(session)
+    except Exception as fault:  # noqa: BLE001 - the loop hears of it when the other jobs are done
+        return fault
+    return None
+
+
+def _loop(name: str, job: Callable[[], bool], stop: threading.Event) -> threading.Thread:
+    thread = threading.Thread(target=keep, args=(name, job, stop), name=name)
+    thread.start()
+    return thread
