@@ -30,15 +30,17 @@ def people_at(
 ) -> Sequence[tuple[RoleGrant, Account]]:
     """Roles held at the organisation itself, by name and grant, one more than `limit`."""
     require_sight(actor, Action.ADMINISTER_ACCOUNTS, Thing(organisation_id=organisation_id))
-    place = tuple_(col(Account.name), col(RoleGrant.id))
+    place = (col(Account.name), col(RoleGrant.id))
     statement = (
         select(RoleGrant, Account)
         .join(Account, col(Account.id) == RoleGrant.account_id)
         .where(RoleGrant.organisation_id == organisation_id)
-        .order_by(place)
+        .order_by(*place)
         .limit(limit + 1)
     )
-    return session.exec(statement if after is None else statement.where(place > tuple_(*after))).all()
+    return session.exec(
+        statement if after is None else statement.where(tuple_(*place) > tuple_(*after))
+    ).all()
 
 
 def appoint(

@@ -62,15 +62,15 @@ def ask_reset(
 ) -> None:
     """Mail a link for choosing a new password, if an open account has this address.
 
-    An unknown address costs the same: a link that opens nothing is stored, and its letter written.
+    An unknown address costs the same: a link that opens nothing is stored for it.
     """
     who = accounts.normal(email)
     throttle.admit(session, throttle.Purpose.RESET, who=who, address=address, now=now)
     account = accounts.by_email(session, who)
     known = account if account is not None and account.disabled_at is None else None
     url = make_link(session, account_id=known.id if known else None, public_url=public_url, now=now)
-    letter = letters.reset(known, url=url, lasts=LINK_LASTS)
     if known is not None:
+        letter = letters.reset(known, url=url, lasts=LINK_LASTS)
         mail.send(session, letter, sender=sender, stream=f"account-{known.id}", now=now)
 
 

@@ -17,6 +17,8 @@ from kit.errors import Forbidden
 from kit.logs import log
 from kit.secrets import digest, new_token
 
+Verify = Callable[[str, str | None], bool]
+
 
 def sign_in(
     database: Database,
@@ -26,7 +28,7 @@ def sign_in(
     address: str,
     now: datetime,
     length: timedelta,
-    verify: Callable[[str, str | None], bool] = hashing.verify,
+    verify: Verify = hashing.verify,
 ) -> str:
     """A new session's token, for the cookie.
 

@@ -80,7 +80,7 @@ def test_every_action_stands_in_a_table_here() -> None:
 @pytest.mark.parametrize(
     ("viewers", "seen"), [(None, True), ({ME}, True), ({ANOTHER}, False), (set(), False)]
 )
-def test_a_sensitive_booking_is_for_its_named_viewers(viewers: set[int] | None, seen: bool) -> None:
+def test_a_sensitive_booking_is_for_its_named_viewers(viewers: set[int] | None, *, seen: bool) -> None:
     thing = Thing(organisation_id=OWN, viewers=None if viewers is None else frozenset(viewers))
     assert may(_holder(Role.BOOKER), Action.SEE_BOOKING, thing) is seen
 

@@ -1,0 +1,155 @@
+import pytest
+from sqlmodel import Session, select
+
+from identity import accounts, administration, tokens
+from identity.administration import Appointment
+from identity.roles import Role
+from identity.tables import Account, Organisation, RoleGrant
+from kit.db import Database
+from kit.errors import Conflict, Invalid, NotFound
+from tests import make, make_identity
+
+
+def test_an_address_has_one_account_whatever_its_letters_case(database: Database) -> None:
+    with database.write() as session:
+        made = make_identity.account(session, "Kari.Nordmann@IMDi.example.org", Role.REGISTRY_OFFICER)
+        assert made.email == "kari.nordmann@imdi.example.org"
+        assert accounts.by_email(session, "KARI.nordmann@imdi.example.org ") is made
+        with pytest.raises(Conflict, match="email_taken"):
+            make_identity.account(session, "kari.nordmann@imdi.example.org", Role.AUDITOR)
+
+
+def test_the_database_itself_holds_one_account_to_an_address(database: Database) -> None:
+    with database.write() as session:
+        session.add(Account(email="a@b.example.org", name="A", created_at=make.NOW))
+    with pytest.raises(Conflict, match="email_taken"), database.write() as session:
+        session.add(Account(email="a@b.example.org", name="B", created_at=make.NOW))
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "kari",
+        "kari@",
+        "@nav.example.org",
+        "kari@nav",
+        "kari nordmann@nav.example.org",
+        "kari@nav.example.org\nBcc: x@y.example",
+        "a@b@nav.example.org",
+        "kari@nav..example.org",
+        "kåre@nav.example.org",
+        "x" * 250 + "@nav.example.org",
+    ],
+)
+def test_an_address_mail_cannot_reach_is_refused(database: Database, email: str) -> None:
+    with database.write() as session, pytest.raises(Invalid) as refused:
+        make_identity.account(session, email, Role.AUDITOR)
+    assert [(error.field, error.code) for error in refused.value.errors] == [("email", "invalid_email")]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_at_an_organisation_needs_to_be_told_which(database: Database, role: Role) -> None:
+    needing = {Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.VERIFIER, Role.COORDINATOR}
+    with database.write() as session:
+        if role in needing:
+            with pytest.raises(Invalid):
+                make_identity.account(session, role=role)
+        else:
+            assert make_identity.account(session, role=role).id
+
+
+def test_an_accounts_first_password_is_held_to_the_rules(database: Database) -> None:
+    with database.write() as session, pytest.raises(Invalid):
+        accounts.create(
+            session,
+            email="a.person@imdi.example.org",
+            name="A",
+            role=Role.AUDITOR,
+            organisation_id=None,
+            now=make.NOW,
+            password="short",
+        )
+
+
+def test_a_token_is_shown_once_and_kept_as_a_digest(database: Database) -> None:
+    holder = make_identity.booker(database)
+    with database.write() as session:
+        token = tokens.issue(session, account_id=holder.id or 0, now=make.NOW, label=" fagsystem ")
+        (kept,) = tokens.in_force(session, account_id=holder.id or 0)
+    assert token not in kept.model_dump_json()
+    assert kept.label == "fagsystem"
+
+
+def test_a_token_is_revoked_by_its_owner_alone(database: Database) -> None:
+    holder = make_identity.booker(database)
+    other = make_identity.booker(database, "ola@nav.example.org", "NAV Bodø")
+    with database.write() as session:
+        tokens.issue(session, account_id=holder.id or 0, now=make.NOW)
+        (kept,) = tokens.in_force(session, account_id=holder.id or 0)
+        named = tokens.id_of(kept.token_digest)
+        with pytest.raises(NotFound):
+            tokens.revoke(session, account_id=other.id or 0, token_id=named, now=make.NOW)
+        tokens.revoke(session, account_id=holder.id or 0, token_id=named, now=make.NOW)
+        assert tokens.in_force(session, account_id=holder.id or 0) == []
+        with pytest.raises(NotFound):
+            tokens.revoke(session, account_id=holder.id or 0, token_id=named, now=make.NOW)
+
+
+def test_an_administrator_gives_and_ends_roles_below(database: Database) -> None:
+    with database.write() as session:
+        top, below, _beside = _places(session)
+        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, below.id or 0)
+        wanted = Appointment("ny@ous.example.org", "Ny", Role.BOOKER, below.id or 0)
+        held, account = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+        again, _ = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+        assert (held.role, held.organisation_id, again.id) == (Role.BOOKER, below.id, held.id)
+        rows = administration.people_at(
+            session, actor=chief, organisation_id=below.id or 0, after=None, limit=50
+        )
+        assert [(row.role, who.email) for row, who in rows] == [(Role.BOOKER, account.email)]
+        administration.dismiss(session, actor=chief, grant_id=held.id or 0)
+        session.flush()
+        assert session.exec(select(RoleGrant)).all() == []
+
+
+def test_what_lies_beside_or_above_is_not_there_for_an_administrator(database: Database) -> None:
+    with database.write() as session:
+        top, below, beside = _places(session)
+        ward = make_identity.actor(Role.AGENCY_ADMINISTRATOR, below.id)
+        for place in (top.id or 0, beside.id or 0, 404):
+            held = make_identity.account(session, f"a{place}@x.example.org", Role.VERIFIER, top).id
+            wanted = Appointment("ny@ous.example.org", "Ny", Role.BOOKER, place)
+            with pytest.raises(NotFound):
+                administration.appoint(session, actor=ward, appointment=wanted, now=make.NOW)
+            with pytest.raises(NotFound):
+                administration.people_at(session, actor=ward, organisation_id=place, after=None, limit=9)
+            with pytest.raises(NotFound):
+                administration.dismiss(session, actor=ward, grant_id=held or 0)
+
+
+def test_an_agency_cannot_give_the_registers_roles(database: Database) -> None:
+    with database.write() as session:
+        top, _below, _beside = _places(session)
+        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id)
+        for role in (Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR, Role.AUDITOR, Role.INTERPRETER):
+            wanted = Appointment("ny@ous.example.org", "Ny", role, top.id or 0)
+            with pytest.raises(Invalid):
+                administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+
+
+def test_an_administrator_cannot_leave_the_organisation_without_one(database: Database) -> None:
+    with database.write() as session:
+        top, _below, _beside = _places(session)
+        account = make_identity.account(session, "sjef@ous.example.org", Role.AGENCY_ADMINISTRATOR, top)
+        own = session.exec(select(RoleGrant).where(RoleGrant.account_id == account.id)).one()
+        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, account_id=account.id or 0)
+        with pytest.raises(Conflict, match="own_administration"):
+            administration.dismiss(session, actor=chief, grant_id=own.id or 0)
+
+
+def _places(session: Session) -> tuple[Organisation, Organisation, Organisation]:
+    top = make_identity.organisation(session, "Oslo universitetssykehus")
+    below = make_identity.organisation(session, "Føden", top)
+    beside = make_identity.organisation(session, "UDI")
+    return top, below, beside
