@@ -113,6 +113,13 @@ class Typed:
             self._wrong(_clock_change(clock, at, fault))
             return None
 
+    def missing(self, required: Mapping[str, object]) -> Invalid:
+        """Everything found wrong so far, and `missing` for each of these fields that has no value."""
+        for name, value in required.items():
+            if value is None and all(error.field != name for error in self.errors):
+                self._wrong(FieldError(name, "missing", "This is missing."))
+        return Invalid(*self.errors)
+
     def settle(self) -> None:
         """Invalid with everything that was wrong, if anything was."""
         if self.errors:

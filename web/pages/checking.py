@@ -1,0 +1,112 @@
+"""Is this interpreter qualified? The register's answer in large words, and what to do with it.
+
+A hot read: `async`, on the kept connection, with a template compiled once (docs/decisions/0004).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from identity.acting import acting_kept
+from identity.permissions import Actor
+from kit import clock
+from kit.http import database_of
+from kit.i18n import mark
+from registry import facts, languages, verification
+from registry.verification import Answer, Verified
+from web.pages import choosing
+from web.pages.forms import Form, asked, asking_again
+from web.pages.site import page, reader_tongue
+
+router = APIRouter(include_in_schema=False)
+
+MEANING: Mapping[Answer, str] = {
+    Answer.VALID: mark("The register holds documentation that gives this category on that day."),
+    Answer.VALID_UNTIL_BEFORE_DATE: mark("The qualification holds today, but ends before that day."),
+    Answer.VALID_ONLY_AFTER: mark("The qualification begins after that day."),
+    Answer.LAPSED: mark("There was a qualification, and it has ended."),
+    Answer.EXCLUDED: mark(
+        "The interpreter has been excluded under the Interpreting Act and may not be used."
+    ),
+    Answer.LANGUAGE_NOT_HELD: mark("The interpreter is in the register, but not with this language."),
+    Answer.NOT_LISTED: mark("Being listed is voluntary: not listed is not the same as unqualified."),
+    Answer.UNKNOWN_NUMBER: mark("Nobody in the register has the number you gave."),
+}
+ADVICE: Mapping[Answer, str] = {
+    Answer.VALID: mark(
+        "Compare the name with the interpreter's card, and keep this answer in the case file."
+    ),
+    Answer.VALID_UNTIL_BEFORE_DATE: mark(
+        "Ask again closer to the day: it may be renewed. Or book somebody whose qualification holds then."
+    ),
+    Answer.VALID_ONLY_AFTER: mark("Choose a later day, or somebody who is qualified on that day."),
+    Answer.LAPSED: mark(
+        "Ask the interpreter whether it is being renewed, and use somebody else until it is."
+    ),
+    Answer.EXCLUDED: mark("Do not use this interpreter. Find somebody else."),
+    Answer.LANGUAGE_NOT_HELD: mark(
+        "Make sure it is the right language, such as Tigrinya and not Tigre. Otherwise find somebody else."
+    ),
+    Answer.NOT_LISTED: mark(
+        "Ask to see documentation of education and tests before you use this interpreter."
+    ),
+    Answer.UNKNOWN_NUMBER: mark(
+        "Check the number against the interpreter's card. If it is right, do not rely on the card."
+    ),
+}
+_DISTINCT = frozenset({Answer.VALID, Answer.UNKNOWN_NUMBER})
+"""Answers after which nobody else need be found: it is settled, or the number must be checked first."""
+
+
+@router.get("/verify")
+async def verify(request: Request) -> Response:
+    """The form, or the answer when the address asks a question."""
+    now = clock.now()
+    actor = await acting_kept(request, now)
+    form = asked(request)
+    if "number" not in form.values:
+        return _ask(request, actor, form)
+    with asking_again(form, lambda refused: _ask(request, actor, refused)):
+        number, language, on = _question(form)
+    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, {"number": number}))
+    answer = verification.decide(known, language=language, on=on, now=now)
+    return page(
+        request,
+        "public/verified.html",
+        actor=actor,
+        number=number,
+        language=language,
+        on=on or clock.oslo_date(now),
+        told=answer,
+        meaning=MEANING[answer.answer],
+        advice=ADVICE[answer.answer],
+        elsewhere=_elsewhere(answer, language),
+        again="/verify?" + urlencode({"language": language}),
+    )
+
+
+def _ask(request: Request, actor: Actor, form: Form) -> Response:
+    return page(
+        request,
+        "public/verify.html",
+        actor=actor,
+        form=form,
+        languages=choosing.languages(reader_tongue(request, actor)),
+    )
+
+
+def _question(form: Form) -> tuple[int, str, date | None]:
+    typed = form.read()
+    number, language = typed.whole("number"), typed.text("language")
+    on = typed.day("on") if typed.text("on") else None
+    if number is None or language is None:
+        raise typed.missing({"number": number, "language": language})
+    typed.settle()
+    return number, languages.require_bookable(language).code, on
+
+
+def _elsewhere(answer: Verified, language: str) -> str:
+    return "" if answer.answer in _DISTINCT else "/interpreters?" + urlencode({"language": language})
