@@ -1,0 +1,74 @@
+"""When each made-up interpreter can be asked, and when they are away: around the day the register is made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from random import Random
+
+from bench.demo.register import Person
+
+_IN_DEMAND = frozenset({"tir", "som", "ara", "prs", "pol", "ukr", "nsl"})
+"""Every other one of these works ordinary weekdays and is never away: a demonstration finds somebody."""
+
+_WEEKDAYS, _WEEKEND = range(1, 6), range(6, 8)
+_AWAY_SHARE = 0.12
+_AWAY_WITHIN = 60
+_LONGEST_AWAY = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A span of Oslo's wall clock on a weekday (1 Monday to 7 Sunday).
+
+    One that ends no later than it begins, does so the day after.
+    """
+
+    weekday: int
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Whole Oslo days, the last not included."""
+
+    first: date
+    after: date
+
+
+def _shifts(days: range, begins: int, ends: int) -> tuple[Shift, ...]:
+    return tuple(Shift(day, time(begins), time(ends % 24)) for day in days)
+
+
+_OFFICE_HOURS = _shifts(_WEEKDAYS, 8, 16)
+_PATTERNS: Mapping[tuple[Shift, ...], int] = {
+    _OFFICE_HOURS: 45,
+    _shifts(_WEEKDAYS, 8, 20): 15,
+    _shifts(_WEEKDAYS, 8, 12): 8,
+    _shifts(_WEEKDAYS, 8, 11) + _shifts(_WEEKDAYS, 13, 18): 6,
+    _shifts(_WEEKDAYS, 16, 22) + _shifts(_WEEKEND, 10, 16): 8,
+    _shifts(_WEEKDAYS, 18, 2) + _shifts(_WEEKEND, 18, 6): 5,
+    _shifts(range(1, 8), 0, 24): 4,
+    (): 9,
+}
+"""How many of a hundred keep which hours; the last cannot be asked at all."""
+
+
+def shifts_of(seed: int, person: Person) -> tuple[Shift, ...]:
+    """The person's weekly hours."""
+    if _always_there(person):
+        return _OFFICE_HOURS
+    rng = Random(f"{seed}/hours {person.number}")
+    return rng.choices(list(_PATTERNS), list(_PATTERNS.values()))[0]
+
+
+def away(seed: int, person: Person, *, today: date) -> Iterator[Away]:
+    """The person's absences in the weeks to come, if any."""
+    rng = Random(f"{seed}/away {person.number}")
+    if rng.random() < _AWAY_SHARE and not _always_there(person):
+        first = today + timedelta(days=rng.randint(0, _AWAY_WITHIN))
+        yield Away(first, first + timedelta(days=rng.randint(1, _LONGEST_AWAY)))
+
+
+def _always_there(person: Person) -> bool:
+    return person.language in _IN_DEMAND and person.number % 2 == 0
