@@ -12,6 +12,7 @@ In reading order:
 - `mail`: composing and sending messages
 - `typesetting`: a letter's words as plain text and as HTML
 - `i18n`: bokmål, nynorsk and English
+- `inputs`: types for what comes in: storable text, whole numbers, days
 - `personal_data`: birth numbers never enter free text
 - `paging`: cursors for long lists
 - `secrets`: random tokens and their digests

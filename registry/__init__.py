@@ -6,6 +6,7 @@ In reading order:
 - `schemas`: what goes in and comes out of it
 - `verification`: is this interpreter qualified for this language on this day?
 - `search`: finding listed interpreters
+- `chronicle`: an interpreter's history as sentences
 - `profiles`: what anyone may see of one interpreter, and what an officer may
 - `registration`: an interpreter enters the register, and contact facts change
 - `evidence`: one dated proof is registered, or revoked

@@ -88,7 +88,7 @@ def held(session: Session, number: int) -> Interpreter:
     """The interpreter, taken for this transaction before anything about her is decided; or NotFound."""
     found = session.exec(lock(session, select(Interpreter).where(Interpreter.number == number))).one_or_none()
     if found is None:
-        raise NotFound("unknown_interpreter", "No interpreter has this number.")
+        raise NotFound("unknown_interpreter", "No interpreter in the register has this number.")
     return found
 
 

@@ -1,6 +1,5 @@
 """The register counted on a day, from the kept standing and the evidence behind it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -49,8 +48,13 @@ class RegisterStatistics:
 def register_on(session: Session, *, on: date) -> RegisterStatistics:
     """The register's figures on an Oslo day, from what is known now about that day."""
     standing = (col(Standing.starts_on) <= on, col(Standing.ends_on) > on)
-    best = select(func.min(Standing.level)).where(*standing).group_by(col(Standing.interpreter_id))
-    categories = Counter(Level(level).category for level in session.exec(best))
+    best = (
+        select(func.min(Standing.level).label("level"))
+        .where(*standing)
+        .group_by(col(Standing.interpreter_id))
+        .subquery()
+    )
+    people_at = dict(session.exec(select(best.c.level, func.count()).group_by(best.c.level)).all())
     languages = session.exec(select(func.count(func.distinct(Standing.language))).where(*standing)).one()
     people, tongues = session.exec(
         select(
@@ -62,5 +66,8 @@ def register_on(session: Session, *, on: date) -> RegisterStatistics:
             or_(col(Evidence.revoked_on).is_(None), col(Evidence.revoked_on) > on),
         )
     ).one()
-    per_category = {category: categories[category] for category in CATEGORIES}
+    per_category = {
+        category: sum(people_at.get(level, 0) for level in Level if level.category == category)
+        for category in CATEGORIES
+    }
     return RegisterStatistics(on, per_category, languages, people, tongues)

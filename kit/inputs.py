@@ -1,0 +1,36 @@
+"""Types for what comes in from outside: text that can be stored, whole numbers, days."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LINES = "\n\r\t"
+
+
+def _storable(text: str) -> str:
+    if any(unicodedata.category(one) in {"Cc", "Cs"} and one not in _LINES for one in text):
+        raise PydanticCustomError("unusable_text", "Leave out characters that cannot be written")
+    return text
+
+
+def _as_written(given: object) -> object:
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise PydanticCustomError("date_parsing", "Write a date that exists, as year-month-day")
+    if isinstance(given, int | float):
+        raise PydanticCustomError("date_parsing", "Write a date that exists, as year-month-day")
+    return given
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+"""Text without control characters or halves of characters: a database or a letter would choke on them."""
+
+Whole = Annotated[int, Field(strict=True)]
+"""A whole number in JSON: never a text, a fraction or true."""
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+"""A date as year-month-day; a bare number is no date."""

@@ -1,0 +1,149 @@
+"""What anyone may see of one interpreter, and what an officer may."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from kit.errors import NotFound
+from registry import facts, kommuner
+from registry.categories import Level, level_of
+from registry.facts import Facts
+from registry.tables import Evidence, Exclusion, Interpreter, ListingChange
+from registry.words import EvidenceKind, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Qualification:
+    """What the evidence gives for one language, and the days it does; no last day is known if None."""
+
+    language: str
+    level: Level
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One interpreter as the public sees her. Of one who is shut out only that, and the number.
+
+    Contact facts stand here by consent only.
+    """
+
+    number: int
+    excluded: bool = False
+    name: str | None = None
+    kommune: kommuner.Kommune | None = None
+    modalities: tuple[Modality, ...] = ()
+    qualifications: tuple[Qualification, ...] = ()
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The directorate's file: the person, the events in the order they took effect, and what they give."""
+
+    interpreter: Interpreter
+    facts: Facts
+    evidence: tuple[Evidence, ...]
+    listings: tuple[ListingChange, ...]
+    exclusions: tuple[Exclusion, ...]
+
+    def waiting_for_tao(self, day: date) -> tuple[str, ...]:
+        """The languages in which a test or translator status gives nothing until a TAO course is passed."""
+        history = self.facts.history
+        languages = sorted({proof.language for proof in history.proofs if proof.language})
+        return tuple(one for one in languages if _waits_for_tao(history.kinds_on(one, day)))
+
+
+def public(session: Session, *, number: int, today: date) -> Profile:
+    """The public profile. NotFound for whoever the public may not know of: protected or not listed."""
+    known = _publicly_known(session, number, on=today, today=today)
+    if known.history.excluded_on(today):
+        return Profile(number, excluded=True)
+    person = _person(session, number)
+    return Profile(
+        number,
+        name=person.name,
+        kommune=kommuner.current(person.kommune),
+        modalities=modalities_of(person),
+        qualifications=qualified(known, today),
+        email=person.email if person.contact_consent else None,
+        phone=person.phone if person.contact_consent else None,
+    )
+
+
+def qualifications(session: Session, *, number: int, on: date, today: date) -> tuple[Qualification, ...]:
+    """What she is qualified for on a day, as far as the public may know: nothing while she is shut out.
+
+    Listing counts as in verification: for days gone by it is today's.
+    """
+    known = _publicly_known(session, number, on=on, today=today)
+    if known.history.excluded_on(today) or known.history.excluded_on(on):
+        return ()
+    return qualified(known, on)
+
+
+def file(session: Session, *, number: int) -> File:
+    """The officer's file; NotFound for an unknown number."""
+    person = _person(session, number)
+    known = facts.of_number(session, number)
+    if known is None:
+        raise _unknown()
+    proofs = select(Evidence).where(Evidence.interpreter_id == person.id)
+    turns = select(ListingChange).where(ListingChange.interpreter_id == person.id)
+    exclusions = select(Exclusion).where(Exclusion.interpreter_id == person.id)
+    return File(
+        person,
+        known,
+        tuple(session.exec(proofs.order_by(col(Evidence.issued_on), col(Evidence.id)))),
+        tuple(session.exec(turns.order_by(col(ListingChange.effective_on), col(ListingChange.id)))),
+        tuple(session.exec(exclusions.order_by(col(Exclusion.from_on), col(Exclusion.id)))),
+    )
+
+
+def interpreter_of(session: Session, account_id: int) -> Interpreter | None:
+    """The interpreter an account belongs to, if any."""
+    return session.exec(select(Interpreter).where(Interpreter.account_id == account_id)).one_or_none()
+
+
+def qualified(known: Facts, day: date) -> tuple[Qualification, ...]:
+    """What the evidence gives on the day, best first."""
+    found = [
+        Qualification(language, span.held, span.starts_on, span.last_day)
+        for language, spans in known.history.levels().items()
+        for span in spans
+        if span.starts_on <= day < span.ends_on
+    ]
+    return tuple(sorted(found, key=lambda one: (one.level, one.language)))
+
+
+def modalities_of(person: Interpreter) -> tuple[Modality, ...]:
+    """How she takes part."""
+    return tuple(one for one in Modality if getattr(person, one.value))
+
+
+def _publicly_known(session: Session, number: int, *, on: date, today: date) -> Facts:
+    known = facts.of_number(session, number)
+    if known is None or known.protected:
+        raise _unknown()
+    if not known.history.excluded_on(today) and not known.history.listed_on(max(on, today)):
+        raise _unknown()
+    return known
+
+
+def _person(session: Session, number: int) -> Interpreter:
+    found = session.exec(select(Interpreter).where(Interpreter.number == number)).one_or_none()
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _unknown() -> NotFound:
+    return NotFound("unknown_interpreter", "No interpreter in the register has this number.")
+
+
+def _waits_for_tao(held: frozenset[EvidenceKind]) -> bool:
+    tested = held & {EvidenceKind.BILINGUAL_TEST, EvidenceKind.TRANSLATOR}
+    return bool(tested) and EvidenceKind.TAO not in held and level_of(held) is None
