@@ -1,0 +1,84 @@
+"""A real mail server for tests: it keeps what it accepts, and can be told to refuse, to drop or to hang."""
+
+import asyncio
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from kit.config import Smtp
+
+
+class MailServer:
+    """`raw` holds every accepted message in order; `answers` are given to the next messages first.
+
+    An answer is an SMTP reply to the content, or `hang`, or `drop` (the line goes dead after the content).
+    """
+
+    def __init__(self) -> None:
+        self.raw: list[bytes] = []
+        self.recipients: list[str] = []
+        self.senders: list[str | None] = []
+        self.answers: list[str] = []
+        self.refuse_recipient = ""
+        self.delay = 0.0
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        return [email.message_from_bytes(raw, policy=email.policy.default) for raw in self.raw]
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.refuse_recipient:
+            return self.refuse_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+        await asyncio.sleep(self.delay)
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer == "hang":
+            await asyncio.sleep(3600)
+        self._keep(envelope, answer)
+        if answer == "drop":
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        return answer
+
+    def _keep(self, envelope: Envelope, answer: str) -> None:
+        if answer.startswith(("250", "drop")):
+            assert envelope.original_content is not None
+            self.raw.append(envelope.original_content)
+            self.recipients += envelope.rcpt_tos
+            self.senders.append(envelope.mail_from)
+
+
+@contextmanager
+def running(port: int = 0) -> Iterator[tuple[MailServer, Smtp]]:
+    """A server on a free port, and the settings that lead to it."""
+    server = MailServer()
+    controller = Controller(
+        server, hostname="127.0.0.1", port=port or free_port(), server_hostname="localhost"
+    )
+    controller.start()
+    try:
+        yield server, settings(controller.port)
+    finally:
+        controller.stop()
+
+
+def settings(port: int) -> Smtp:
+    return Smtp(host="127.0.0.1", port=port, user=None, password=None, starttls=False)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
