@@ -2,15 +2,20 @@
 
 The story, in the order the files are opened:
 
-- `api`: a request arrives
-- `schemas`: what goes in and comes out
+- `api`: a request arrives from an agency
+- `api_me`: a request arrives from an interpreter
+- `schemas`: what comes out, to each side its own
+- `orders`: what may be asked for, and its limits
 - `intake`: the need is stored
 - `candidates`: who could take it, and how many could not
+- `candidate_facts`: the statements behind that
 - `offering`: the best one is asked
 - `answering`: yes, no or silence
 - `changing`: the agency changes or cancels, the interpreter withdraws
+- `tending`: deadlines pass and bookings end, nobody's click needed
 - `availability`: when an interpreter can be asked
-- `queries`: what is read, filtered by the actor
+- `queries`: what an agency reads, filtered by the actor
+- `own`: what an interpreter reads
 - `notices`: who is told what
 - `correspondence`: one side's letters, and the calendar object alongside
 - `letters`: the words of every letter
@@ -18,6 +23,8 @@ The story, in the order the files are opened:
 - `invitation`: the calendar object
 - `vtimezone`: Oslo's clock as a calendar component
 - `office`: where our pages are and who letters are from
+- `locks`: the order in which rows are taken
+- `journal`: the log, and the only way a status changes
 - `tables`: what is stored
 - `matching`: who is best, and why not the others
 - `working_time`: working hours as instants

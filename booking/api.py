@@ -1,5 +1,178 @@
-"""The booking package over REST."""
+"""Bookings over REST, for agencies; the interpreters' own calls are in api_me."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+from starlette.concurrency import run_in_threadpool
+
+from booking import candidates, changing, intake, offering, queries
+from booking.api_me import InOffice
+from booking.api_me import router as own_router
+from booking.journal import stored_id
+from booking.matching import Ranking
+from booking.orders import Change, Order
+from booking.schemas import (
+    Asking,
+    BookingFilter,
+    BookingView,
+    Cancelling,
+    CandidatesView,
+    LogLineView,
+)
+from booking.tables import Booking
+from identity.acting import SignedIn, acting_kept
+from identity.permissions import Actor
+from kit import clock
+from kit.errors import Forbidden
+from kit.http import InDatabase, Now, Writing, database_of
+from kit.paging import Page
 
 router = APIRouter(prefix="/api/v1")
+router.include_router(own_router)
+
+_SEEN = select(
+    Booking.__table__,  # type: ignore[attr-defined] # SQLModel's tables have it, its types do not say so
+    queries.is_visible(bindparam("account_id")).label("visible"),
+).where(col(Booking.reference) == bindparam("reference"))
+_AT_ONCE = Asking()
+
+
+@router.post("/bookings", status_code=201, tags=["bookings"])
+def create_booking(
+    order: Order,
+    session: Writing,
+    actor: SignedIn,
+    now: Now,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> BookingView:
+    """Register a booking. A repeated call with the same Idempotency-Key gives the same one."""
+    booking = intake.create(session, order=order, actor=actor, now=now, key=idempotency_key)
+    return BookingView.of(queries.told(session, booking))
+
+
+@router.get("/bookings", tags=["bookings"])
+def list_bookings(
+    sought: Annotated[BookingFilter, Query()], database: InDatabase, actor: SignedIn, now: Now
+) -> Page[BookingView]:
+    """The bookings of your organisation, the latest start first."""
+    with database.read() as session:
+        found, onward = queries.bookings(
+            session, actor, sought.wanted, limit=sought.limit, cursor=sought.cursor
+        )
+    queries.log_views(database, [told.booking for told in found], actor=actor, now=now)
+    return Page(items=[BookingView.of(told) for told in found], next=onward)
+
+
+@router.get("/bookings/{reference}", tags=["bookings"])
+def show_booking(reference: str, database: InDatabase, actor: SignedIn, now: Now) -> BookingView:
+    """One booking."""
+    with database.read() as session:
+        told = queries.told(session, queries.find(session, actor, reference))
+    queries.log_views(database, [told.booking], actor=actor, now=now)
+    return BookingView.of(told)
+
+
+@router.get("/bookings/{reference}/candidates", tags=["bookings"], response_model=CandidatesView)
+async def list_candidates(reference: str, request: Request) -> Response:
+    """Everyone who can be asked, best first with the reasons, and how many cannot under each rule."""
+    now = clock.now()
+    database = database_of(request)
+    actor = await acting_kept(request, now)
+    row = _seen(actor, database.kept(_SEEN, {"reference": reference, "account_id": actor.account_id}))
+    if row.sensitive:
+        await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
+    found = candidates.ranking(candidates.question(row), now=now, ask=database.kept)
+    return JSONResponse(_told(found))
+
+
+@router.get("/bookings/{reference}/log", tags=["bookings"])
+def show_log(reference: str, database: InDatabase, actor: SignedIn, now: Now) -> Page[LogLineView]:
+    """What has happened to the booking, in order."""
+    with database.read() as session:
+        booking = queries.find(session, actor, reference)
+        lines = queries.log_of(session, booking)
+    queries.log_views(database, [booking], actor=actor, now=now)
+    return Page(items=[LogLineView.of(line) for line in lines])
+
+
+@router.get("/bookings/{reference}/invitation.ics", tags=["bookings"], response_class=Response)
+def show_invitation(reference: str, database: InDatabase, actor: SignedIn, now: Now) -> Response:
+    """The agency's calendar object as last sent."""
+    with database.read() as session:
+        booking = queries.find(session, actor, reference)
+        text = queries.invitation_text(session, booking)
+    queries.log_views(database, [booking], actor=actor, now=now)
+    return Response(text, media_type="text/calendar; charset=utf-8")
+
+
+@router.post("/bookings/{reference}/offers", status_code=201, tags=["bookings"])
+def start_asking(
+    reference: str, session: Writing, actor: SignedIn, now: Now, office: InOffice, asking: Asking = _AT_ONCE
+) -> BookingView:
+    """Ask the best one, then the next, until somebody says yes or nobody is left."""
+    booking = queries.take(session, actor, reference)
+    offering.start(
+        session,
+        booking=booking,
+        answer_within=asking.answer_within,
+        by=stored_id(actor.account_id),
+        now=now,
+        office=office,
+    )
+    return BookingView.of(queries.told(session, booking))
+
+
+@router.patch("/bookings/{reference}", tags=["bookings"])
+def change_booking(
+    reference: str, change: Change, session: Writing, actor: SignedIn, now: Now, office: InOffice
+) -> BookingView:
+    """A new time or place. Whoever is being asked is asked no more, and asking begins anew."""
+    booking = queries.take(session, actor, reference)
+    changing.change(
+        session, booking=booking, change=change, by=stored_id(actor.account_id), now=now, office=office
+    )
+    return BookingView.of(queries.told(session, booking))
+
+
+@router.post("/bookings/{reference}/cancel", tags=["bookings"])
+def cancel_booking(
+    reference: str, cancelling: Cancelling, session: Writing, actor: SignedIn, now: Now, office: InOffice
+) -> BookingView:
+    """Nobody is needed any more: whoever is asked or booked is told."""
+    booking = queries.take(session, actor, reference)
+    changing.cancel(
+        session,
+        booking=booking,
+        reason=cancelling.reason,
+        by=stored_id(actor.account_id),
+        now=now,
+        office=office,
+    )
+    return BookingView.of(queries.told(session, booking))
+
+
+def _seen(actor: Actor, rows: Any) -> Any:
+    if not actor.signed_in:
+        raise Forbidden("sign_in_required", "Sign in first.")
+    row = rows[0] if rows else None
+    queries.require_seen(actor, row and row.organisation_id, named=bool(row and row.visible))
+    return row
+
+
+def _told(found: Ranking) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "category": one.level.category,
+                "letter": one.level.letter,
+                "reasons": one.reasons,
+            }
+            for one in found.items
+        ],
+        "left_out": found.left_out,
+    }

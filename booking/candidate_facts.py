@@ -1,14 +1,27 @@
 """The statements behind `candidates`, built once: what is known of everyone with evidence in a language."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, exists, extract, func, or_, select
+from datetime import date
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    bindparam,
+    exists,
+    extract,
+    func,
+    or_,
+    select,
+)
 from sqlmodel import col
 
 from booking.states import AssignmentStatus, OfferEnd, OfferStatus
 from booking.tables import Absence, Assignment, Bar, Booking, Offer, WorkingHours
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
 
-_languages = bindparam("languages", expanding=True)
-_day = bindparam("day")
+_languages: BindParameter[list[str]] = bindparam("languages", expanding=True)
+_day: BindParameter[date] = bindparam("day")
 _me = col(Interpreter.id)
 _worked = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 

@@ -84,9 +84,7 @@ def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) 
     asked = question(booking)
     values = {**_values(asked, asked.span.start), "interpreter_id": interpreter_id}
     row = session.execute(facts.ONE, values).one()
-    return (
-        row.level is not None and Level(row.level).category <= asked.wish.max_category and not row.barred
-    )
+    return row.level is not None and Level(row.level).category <= asked.wish.max_category and not row.barred
 
 
 def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:

@@ -1,4 +1,4 @@
-"""Locks in the one order that cannot deadlock: bookings by id, then the interpreter. Then check, then write."""
+"""Locks in the one order that cannot deadlock: bookings by id, then the interpreter."""
 
 from collections.abc import Collection
 

@@ -39,7 +39,9 @@ class Wish:
 class Person:
     """Somebody with evidence in the language, as she stands towards one booking.
 
-    `level` is held on the booking's day, `in_substitute` when only for a language accepted in its place. `km` is None for remote work; `minutes` is her work in the thirty days before the booking.
+    `level` is held on the booking's day, `in_substitute` when only for a language accepted in its
+    place. `km` is None for remote work. `minutes` is her work of the last thirty days and all she
+    has said yes to since.
     """
 
     interpreter_id: int

@@ -45,6 +45,4 @@ def instants(hours: Iterable[Hours], *, around: Interval) -> Iterator[Interval]:
 
 def weekdays(span: Interval) -> frozenset[int]:
     """The weekdays whose hours could touch the span."""
-    return frozenset(
-        day.isoweekday() for day in days_between(span.start - timedelta(days=1), span.end)
-    )
+    return frozenset(day.isoweekday() for day in days_between(span.start - timedelta(days=1), span.end))

@@ -1,0 +1,177 @@
+"""Yes, no or silence: what an interpreter answers, and what follows in the same transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from booking import availability, candidates, locks, notices, offering
+from booking.journal import Entry, Event, move, note, stored_id
+from booking.office import Office
+from booking.orders import require_no_birth_numbers
+from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
+from booking.tables import Assignment, Booking, Offer
+from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.interval import Interval
+from registry.tables import Interpreter
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a yes declares (tolkeloven §§ 15-16)."""
+
+    impartial: bool
+    confidential: bool
+
+
+def accept(
+    session: Session, *, offer_id: int, by: Interpreter, declared: Declared, now: datetime, office: Office
+) -> Assignment:
+    """Her yes: both sides are invited, and those who asked her for the same time ask the next.
+
+    A second yes to the same offer gives the same assignment. Conflict says what happened first:
+    `offer_expired`, `offer_declined`, `offer_withdrawn`, `booking_changed`, `booking_cancelled`,
+    `interpreter_busy`, `no_longer_qualified`.
+    """
+    _require_declarations(declared)
+    offer = offer_to(session, offer_id, by)
+    taken = locks.bookings(session, [offer.booking_id, *_overlapping(session, offer)])
+    locks.interpreter(session, offer.interpreter_id)
+    locks.reread(session, offer)
+    booking = taken.pop(offer.booking_id)
+    if offer.status is OfferStatus.ACCEPTED:
+        return _assignment_of(session, offer)
+    _require_open(offer, now)
+    _require_hers_to_take(session, offer, booking)
+    assignment = _book(session, offer, booking, by, now)
+    notices.booked(session, booking=booking, assignment=assignment, now=now, office=office)
+    _free_her(session, assignment, taken, now=now, office=office)
+    return assignment
+
+
+def decline(
+    session: Session, *, offer_id: int, by: Interpreter, reason: str | None, now: datetime, office: Office
+) -> Offer:
+    """Her no: the next is asked. A second no changes nothing."""
+    require_no_birth_numbers({"reason": reason})
+    offer = offer_to(session, offer_id, by)
+    booking = locks.booking(session, offer.booking_id)
+    locks.reread(session, offer)
+    if offer.status is OfferStatus.DECLINED:
+        return offer
+    _require_open(offer, now)
+    offering.end(session, offer, OfferStatus.DECLINED, why=reason, now=now)
+    note(session, stored_id(booking.id), Entry(Event.DECLINED, now, by.account_id, offer.id, reason))
+    offering.ask_next(session, booking=booking, now=now, office=office)
+    return offer
+
+
+def expire(session: Session, *, offer_id: int, now: datetime, office: Office) -> None:
+    """Her silence: past the deadline the next is asked. Nothing happens when she answered in time."""
+    offer = session.get_one(Offer, offer_id)
+    booking = locks.booking(session, offer.booking_id)
+    locks.reread(session, offer)
+    if offer.status is not OfferStatus.OPEN or now < offer.expires_at:
+        return
+    offering.end(session, offer, OfferStatus.EXPIRED, why=None, now=now)
+    note(session, stored_id(booking.id), Entry(Event.EXPIRED, now, offer_id=offer.id))
+    offering.ask_next(session, booking=booking, now=now, office=office)
+
+
+def offer_to(session: Session, offer_id: int, interpreter: Interpreter) -> Offer:
+    """An offer put to her, or NotFound."""
+    offer = session.get(Offer, offer_id)
+    if offer is None or offer.interpreter_id != interpreter.id:
+        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+    return offer
+
+
+def _overlapping(session: Session, offer: Offer) -> list[int]:
+    """The other bookings that ask her for some of the same time, as it looks before they are locked."""
+    booking = session.get_one(Booking, offer.booking_id)
+    return list(
+        session.exec(
+            select(Offer.booking_id)
+            .join(Booking, col(Booking.id) == col(Offer.booking_id))
+            .where(col(Offer.interpreter_id) == offer.interpreter_id)
+            .where(col(Offer.status) == OfferStatus.OPEN)
+            .where(col(Offer.id) != offer.id)
+            .where(col(Booking.starts_at) < booking.ends_at, col(Booking.ends_at) > booking.starts_at)
+        )
+    )
+
+
+def _require_declarations(declared: Declared) -> None:
+    said = {"impartial": declared.impartial, "confidential": declared.confidential}
+    errors = [
+        FieldError(name, "declaration_required", "Saying yes includes this declaration.")
+        for name, given in said.items()
+        if not given
+    ]
+    if errors:
+        raise Invalid(*errors)
+
+
+def _require_open(offer: Offer, now: datetime) -> None:
+    if offer.status is OfferStatus.OPEN:
+        if now >= offer.expires_at:
+            raise Conflict("offer_expired", "The deadline has passed, and the question no longer stands.")
+        return
+    if offer.ended_reason == OfferEnd.BOOKING_CHANGED:
+        raise Conflict("booking_changed", "The assignment has been changed since you were asked.")
+    if offer.ended_reason == OfferEnd.BOOKING_CANCELLED:
+        raise Conflict("booking_cancelled", "The agency has cancelled the assignment.")
+    raise Conflict(f"offer_{offer.status.value}", "The offer is already {status}.", status=offer.status.value)
+
+
+def _require_hers_to_take(session: Session, offer: Offer, booking: Booking) -> None:
+    if offer.booking_version != booking.version:
+        raise Conflict("booking_changed", "The assignment has been changed since you were asked.")
+    if not candidates.still_qualified(session, booking, interpreter_id=offer.interpreter_id):
+        raise Conflict("no_longer_qualified", "The register no longer has you as qualified for this.")
+    span = Interval(booking.starts_at, booking.ends_at)
+    if availability.is_taken(
+        session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id
+    ):
+        raise Conflict("interpreter_busy", "The interpreter already has an assignment at that time.")
+
+
+def _book(session: Session, offer: Offer, booking: Booking, by: Interpreter, now: datetime) -> Assignment:
+    offering.end(session, offer, OfferStatus.ACCEPTED, why=None, now=now)
+    assignment = Assignment(
+        booking_id=offer.booking_id,
+        offer_id=stored_id(offer.id),
+        interpreter_id=offer.interpreter_id,
+        status=AssignmentStatus.HELD,
+        booking_version=booking.version,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        accepted_at=now,
+    )
+    session.add(assignment)
+    session.flush()
+    move(session, booking, BookingStatus.BOOKED, Entry(Event.ACCEPTED, now, by.account_id, offer.id))
+    return assignment
+
+
+def _free_her(
+    session: Session, taken: Assignment, others: dict[int, Booking], *, now: datetime, office: Office
+) -> None:
+    """Withdraw her other offers for the time, and ask the next. tending finds one put since the locks."""
+    span = Interval(taken.starts_at, taken.ends_at)
+    for booking in others.values():
+        offer = offering.open_offer(session, booking)
+        hers = offer is not None and offer.interpreter_id == taken.interpreter_id
+        if offer is not None and hers and span.overlaps(Interval(booking.starts_at, booking.ends_at)):
+            offering.pass_on(session, booking, offer, why=OfferEnd.NOT_AVAILABLE, now=now, office=office)
+
+
+def _assignment_of(session: Session, offer: Offer) -> Assignment:
+    assignment = session.exec(select(Assignment).where(col(Assignment.offer_id) == offer.id)).one()
+    if assignment.status in {AssignmentStatus.HELD, AssignmentStatus.COMPLETED}:
+        return assignment
+    raise Conflict(
+        f"assignment_{assignment.status.value}",
+        "The assignment is already {status}.",
+        status=assignment.status.value,
+    )

@@ -1,0 +1,163 @@
+"""An interpreter's own offers, assignments, working hours and absences over REST."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Path, Query
+
+from booking import answering, availability, changing, own, queries
+from booking import office as offices
+from booking.answering import Declared
+from booking.journal import stored_id
+from booking.office import Office
+from booking.orders import Instant
+from booking.schemas import (
+    AbsenceSpan,
+    AbsenceView,
+    Declaring,
+    Declining,
+    OwnAssignmentView,
+    OwnOfferView,
+    WorkingSpan,
+    hours_from,
+)
+from identity.acting import SignedIn
+from identity.permissions import Action
+from kit.http import InDatabase, InSettings, Now, Reading, Writing
+from kit.paging import Cursor, Limit, Page
+
+router = APIRouter()
+
+_WITHOUT_A_WORD = Declining()
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+def _office(settings: InSettings) -> Office:
+    return offices.of(settings)
+
+
+InOffice = Annotated[Office, Depends(_office)]
+
+
+@router.get("/me/offers", tags=["interpreter"])
+def list_own_offers(
+    database: InDatabase, actor: SignedIn, now: Now, limit: Limit = 50, cursor: Cursor = None
+) -> Page[OwnOfferView]:
+    """The questions you can still answer, the most urgent first."""
+    with database.read() as session:
+        found, onward = own.offers(session, own.me(session, actor), now=now, limit=limit, cursor=cursor)
+    queries.log_views(database, [one.booking for one in found], actor=actor, now=now)
+    return Page(items=[OwnOfferView.of(one) for one in found], next=onward)
+
+
+@router.post("/offers/{offer_id}/accept", tags=["interpreter"])
+def accept_offer(
+    offer_id: Id, declaring: Declaring, session: Writing, actor: SignedIn, now: Now, office: InOffice
+) -> OwnAssignmentView:
+    """Say yes, with both declarations. A second yes gives the same assignment."""
+    interpreter = own.me(session, actor)
+    declared = Declared(declaring.impartial, declaring.confidential)
+    assignment = answering.accept(
+        session, offer_id=offer_id, by=interpreter, declared=declared, now=now, office=office
+    )
+    return OwnAssignmentView.of(own.assignment(session, interpreter, stored_id(assignment.id)))
+
+
+@router.post("/offers/{offer_id}/decline", tags=["interpreter"])
+def decline_offer(
+    offer_id: Id,
+    session: Writing,
+    actor: SignedIn,
+    now: Now,
+    office: InOffice,
+    declining: Declining = _WITHOUT_A_WORD,
+) -> OwnOfferView:
+    """Say no; the next is asked."""
+    interpreter = own.me(session, actor)
+    answering.decline(
+        session, offer_id=offer_id, by=interpreter, reason=declining.reason, now=now, office=office
+    )
+    return OwnOfferView.of(own.offer(session, interpreter, offer_id))
+
+
+@router.get("/me/assignments", tags=["interpreter"])
+def list_own_assignments(
+    database: InDatabase,
+    actor: SignedIn,
+    now: Now,
+    from_: Annotated[Instant | None, Query(alias="from", description="Not over by then.")] = None,
+    to: Annotated[Instant | None, Query(description="Begun before then.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[OwnAssignmentView]:
+    """What you have said yes to, in order of time."""
+    period = own.Period(from_, to)
+    with database.read() as session:
+        found, onward = own.assignments(session, own.me(session, actor), period, limit=limit, cursor=cursor)
+    queries.log_views(database, [one.booking for one in found], actor=actor, now=now)
+    return Page(items=[OwnAssignmentView.of(one) for one in found], next=onward)
+
+
+@router.post("/assignments/{assignment_id}/withdraw", tags=["interpreter"])
+def withdraw_from_assignment(
+    assignment_id: Id,
+    session: Writing,
+    actor: SignedIn,
+    now: Now,
+    office: InOffice,
+    withdrawing: Declining = _WITHOUT_A_WORD,
+) -> OwnAssignmentView:
+    """Take your yes back; the next is asked."""
+    interpreter = own.me(session, actor)
+    changing.withdraw(
+        session,
+        assignment_id=assignment_id,
+        by=interpreter,
+        reason=withdrawing.reason,
+        now=now,
+        office=office,
+    )
+    return OwnAssignmentView.of(own.assignment(session, interpreter, assignment_id))
+
+
+@router.get("/me/working-hours", tags=["interpreter"])
+def show_working_hours(session: Reading, actor: SignedIn) -> list[WorkingSpan]:
+    """When you can be asked, on Oslo's wall clock. None means never."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    return [WorkingSpan.of(hours) for hours in availability.hours_of(session, stored_id(her.id))]
+
+
+@router.put("/me/working-hours", tags=["interpreter"])
+def keep_working_hours(
+    spans: Annotated[list[WorkingSpan], Body(max_length=100)], session: Writing, actor: SignedIn
+) -> list[WorkingSpan]:
+    """Put these working hours in place of those before."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    kept = availability.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours_from(spans))
+    return [WorkingSpan.of(hours) for hours in kept]
+
+
+@router.get("/me/absences", tags=["interpreter"])
+def list_absences(
+    session: Reading, actor: SignedIn, now: Now, limit: Limit = 50, cursor: Cursor = None
+) -> Page[AbsenceView]:
+    """Your absences that are not over."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    found, onward = own.absences(session, her, now=now, limit=limit, cursor=cursor)
+    return Page(items=[AbsenceView.of(absence) for absence in found], next=onward)
+
+
+@router.post("/me/absences", status_code=201, tags=["interpreter"])
+def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn) -> AbsenceView:
+    """You cannot be asked in this span."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    absence = availability.add_absence(
+        session, interpreter_id=stored_id(her.id), starts_at=span.starts_at, ends_at=span.ends_at
+    )
+    return AbsenceView.of(absence)
+
+
+@router.delete("/me/absences/{absence_id}", status_code=204, tags=["interpreter"])
+def remove_absence(absence_id: Id, session: Writing, actor: SignedIn) -> None:
+    """You can be asked in this span again."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    availability.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id)

@@ -1,0 +1,159 @@
+"""The agency changes or cancels, the interpreter withdraws; whoever is affected hears of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from booking import availability, locks, notices, offering
+from booking.journal import Entry, Event, move, note, stored_id
+from booking.office import Office
+from booking.orders import Change, require_no_birth_numbers, require_place, require_time, todays
+from booking.states import AssignmentStatus, BookingStatus, OfferEnd, require_booking_transition
+from booking.tables import Assignment, Booking
+from kit.errors import Conflict, NotFound
+from kit.interval import Interval
+from registry.tables import Interpreter
+
+_TIME = frozenset({"starts_at", "ends_at"})
+
+
+def change(
+    session: Session, *, booking: Booking, change: Change, by: int, now: datetime, office: Office
+) -> Booking:
+    """A new time or place. Whoever is being asked is asked no more, and asking begins anew.
+
+    An interpreter who has said yes keeps the assignment when she is free at the new time, and may
+    withdraw; otherwise it is Conflict `interpreter_busy` and nothing changes. An unfilled booking is
+    registered again. The caller holds the booking's lock.
+    """
+    require_booking_transition(booking.status, BookingStatus.CANCELLED)  # what has ended cannot change
+    offering.require_not_started(booking, now)
+    changed = _changed(booking, change, now)
+    if not changed:
+        return booking
+    for name, value in changed.items():
+        setattr(booking, name, value)
+    booking.version += 1
+    entry = Entry(Event.CHANGED, now, by, why=" ".join(sorted(changed)))
+    match booking.status:
+        case BookingStatus.BOOKED:
+            _keep_if_free(session, booking, entry, time_changed=bool(_TIME & changed.keys()))
+            notices.changed(
+                session, booking=booking, assignment=_held(session, booking), now=now, office=office
+            )
+        case BookingStatus.UNFILLED:
+            booking.unfilled_reasons = None
+            move(session, booking, BookingStatus.REGISTERED, entry)
+        case _:
+            session.add(booking)
+            note(session, stored_id(booking.id), entry)
+            _ask_anew(session, booking, now, office)
+    return booking
+
+
+def cancel(
+    session: Session, *, booking: Booking, reason: str, by: int, now: datetime, office: Office
+) -> Booking:
+    """The agency needs nobody any more. The caller holds the booking's lock."""
+    require_no_birth_numbers({"reason": reason})
+    held = _held(session, booking) if booking.status is BookingStatus.BOOKED else None
+    asked = offering.open_offer(session, booking)
+    move(session, booking, BookingStatus.CANCELLED, Entry(Event.CANCELLED, now, by, why=reason))
+    if asked is not None:
+        offering.take_back(session, booking, asked, why=OfferEnd.BOOKING_CANCELLED, now=now, office=office)
+    if held is not None:
+        _end(session, held, AssignmentStatus.CANCELLED, now, reason)
+    notices.cancelled(session, booking=booking, assignment=held, now=now, office=office)
+    return booking
+
+
+def withdraw(
+    session: Session,
+    *,
+    assignment_id: int,
+    by: Interpreter,
+    reason: str | None,
+    now: datetime,
+    office: Office,
+) -> Assignment:
+    """The interpreter cannot after all: the next is asked. Withdrawing twice changes nothing."""
+    require_no_birth_numbers({"reason": reason})
+    assignment = assignment_of(session, assignment_id, by)
+    booking = locks.booking(session, assignment.booking_id)
+    session.refresh(assignment)
+    if assignment.status is AssignmentStatus.WITHDRAWN:
+        return assignment
+    if assignment.status is not AssignmentStatus.HELD:
+        raise Conflict(
+            f"assignment_{assignment.status.value}",
+            "The assignment is already {status}.",
+            status=assignment.status.value,
+        )
+    offering.require_not_started(booking, now)
+    _end(session, assignment, AssignmentStatus.WITHDRAWN, now, reason)
+    entry = Entry(Event.INTERPRETER_WITHDREW, now, by.account_id, assignment.offer_id, reason)
+    note(session, assignment.booking_id, entry)
+    notices.interpreter_withdrew(session, booking=booking, assignment=assignment, now=now, office=office)
+    offering.ask_next(session, booking=booking, now=now, office=office)
+    return assignment
+
+
+def assignment_of(session: Session, assignment_id: int, interpreter: Interpreter) -> Assignment:
+    """An assignment of hers, or NotFound."""
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None or assignment.interpreter_id != interpreter.id:
+        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+    return assignment
+
+
+def _changed(booking: Booking, change: Change, now: datetime) -> dict[str, Any]:
+    given = change.model_dump(exclude_unset=True)
+    given = {name: value for name, value in given.items() if value is not None or name not in _TIME}
+    if "kommune" in given:
+        require_place(booking.modality, given["kommune"], None)
+        given["kommune"] = todays(given["kommune"])
+    changed = {name: value for name, value in given.items() if value != getattr(booking, name)}
+    after = {name: changed.get(name, getattr(booking, name)) for name in Change.model_fields}
+    if _TIME & changed.keys():
+        require_time(after["starts_at"], after["ends_at"], planned=booking.planned, now=now)
+    require_place(booking.modality, after["kommune"], after["meeting_url"])
+    require_no_birth_numbers({name: after[name] for name in ("address", "meeting_url")})
+    return changed
+
+
+def _keep_if_free(session: Session, booking: Booking, entry: Entry, *, time_changed: bool) -> None:
+    held = _held(session, booking)
+    locks.interpreter(session, held.interpreter_id)
+    span = Interval(booking.starts_at, booking.ends_at)
+    if time_changed and not availability.is_free(
+        session, interpreter_id=held.interpreter_id, span=span, apart_from=held.booking_id
+    ):
+        raise Conflict("interpreter_busy", "The interpreter is not free at that time.")
+    held.starts_at, held.ends_at, held.booking_version = span.start, span.end, booking.version
+    session.add(held)
+    move(session, booking, BookingStatus.BOOKED, entry)
+
+
+def _ask_anew(session: Session, booking: Booking, now: datetime, office: Office) -> None:
+    session.flush()
+    asked = offering.open_offer(session, booking)
+    if asked is not None:
+        offering.pass_on(session, booking, asked, why=OfferEnd.BOOKING_CHANGED, now=now, office=office)
+
+
+def _held(session: Session, booking: Booking) -> Assignment:
+    return session.exec(
+        select(Assignment)
+        .where(col(Assignment.booking_id) == booking.id)
+        .where(col(Assignment.status) == AssignmentStatus.HELD)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _end(
+    session: Session, assignment: Assignment, to: AssignmentStatus, now: datetime, reason: str | None
+) -> None:
+    assignment.status, assignment.ended_at, assignment.ended_reason = to, now, reason
+    session.add(assignment)
+    session.flush()

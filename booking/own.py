@@ -1,0 +1,148 @@
+"""What an interpreter reads: who she is in the register, her offers and her assignments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import Select
+
+from booking.states import OfferStatus
+from booking.tables import Absence, Assignment, Booking, Offer
+from identity.permissions import Action, Actor, Thing, require
+from identity.tables import Organisation
+from kit.errors import Forbidden, NotFound
+from kit.paging import decode, page
+from registry.tables import Interpreter
+
+Hers = TypeVar("Hers", Offer, Assignment)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOffer:
+    """A question put to her, the booking it is about, and whose it is."""
+
+    offer: Offer
+    booking: Booking
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAssignment:
+    """A yes of hers, the booking it is for, and whose it is."""
+
+    assignment: Assignment
+    booking: Booking
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Assignments that overlap [start, end), either open; in order of time, or backwards."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    newest_first: bool = False
+
+
+def me(session: Session, actor: Actor, action: Action = Action.ANSWER_OFFER) -> Interpreter:
+    """The interpreter the actor is, or Forbidden."""
+    require(actor, action, Thing(account_id=actor.account_id))
+    found = session.exec(
+        select(Interpreter).where(col(Interpreter.account_id) == actor.account_id)
+    ).one_or_none()
+    if found is None:
+        raise Forbidden("not_in_the_register", "Your account is not tied to anyone in the register.")
+    return found
+
+
+def offers(
+    session: Session, interpreter: Interpreter, *, now: datetime, limit: int, cursor: str | None
+) -> tuple[list[OwnOffer], str | None]:
+    """The questions she can still answer, the one to be answered first at the top."""
+    due, key = col(Offer.expires_at), col(Offer.id)
+    statement = (
+        _about(Offer, interpreter)
+        .where(col(Offer.status) == OfferStatus.OPEN, due > now)
+        .order_by(due, key)
+        .limit(limit + 1)
+    )
+    after = decode(cursor, datetime.fromisoformat, int)
+    if after is not None:
+        statement = statement.where(or_(due > after[0], and_(due == after[0], key > after[1])))
+    rows = [OwnOffer(*row) for row in session.exec(statement)]
+    return page(rows, limit=limit, key=lambda row: (row.offer.expires_at.isoformat(), row.offer.id))
+
+
+def offer(session: Session, interpreter: Interpreter, offer_id: int) -> OwnOffer:
+    """One question put to her, whatever became of it, or NotFound."""
+    found = session.exec(_about(Offer, interpreter).where(col(Offer.id) == offer_id)).one_or_none()
+    if found is None:
+        raise _nothing()
+    return OwnOffer(*found)
+
+
+def assignments(
+    session: Session, interpreter: Interpreter, period: Period, *, limit: int, cursor: str | None
+) -> tuple[list[OwnAssignment], str | None]:
+    """Her assignments in the period, also those that ended before their time."""
+    start, key = col(Assignment.starts_at), col(Assignment.id)
+    statement = _about(Assignment, interpreter).where(*_within(period))
+    after = decode(cursor, datetime.fromisoformat, int)
+    if after is not None:
+        at, last = after
+        later = or_(start > at, and_(start == at, key > last))
+        earlier = or_(start < at, and_(start == at, key < last))
+        statement = statement.where(earlier if period.newest_first else later)
+    order = (start.desc(), key.desc()) if period.newest_first else (start, key)
+    rows = [OwnAssignment(*row) for row in session.exec(statement.order_by(*order).limit(limit + 1))]
+    return page(rows, limit=limit, key=lambda row: (row.assignment.starts_at.isoformat(), row.assignment.id))
+
+
+def assignment(session: Session, interpreter: Interpreter, assignment_id: int) -> OwnAssignment:
+    """One assignment of hers, or NotFound."""
+    session.flush()
+    found = session.exec(
+        _about(Assignment, interpreter).where(col(Assignment.id) == assignment_id)
+    ).one_or_none()
+    if found is None:
+        raise _nothing()
+    return OwnAssignment(*found)
+
+
+def absences(
+    session: Session, interpreter: Interpreter, *, now: datetime, limit: int, cursor: str | None
+) -> tuple[list[Absence], str | None]:
+    """Her absences that are not over, in order."""
+    start, key = col(Absence.starts_at), col(Absence.id)
+    statement = select(Absence).where(
+        col(Absence.interpreter_id) == interpreter.id, col(Absence.ends_at) > now
+    )
+    after = decode(cursor, datetime.fromisoformat, int)
+    if after is not None:
+        statement = statement.where(or_(start > after[0], and_(start == after[0], key > after[1])))
+    rows = session.exec(statement.order_by(start, key).limit(limit + 1)).all()
+    return page(rows, limit=limit, key=lambda row: (row.starts_at.isoformat(), row.id))
+
+
+def _about(kind: type[Hers], interpreter: Interpreter) -> Select[Hers, Booking, str]:
+    return (
+        select(kind, Booking, Organisation.name)
+        .join(Booking, col(Booking.id) == col(kind.booking_id))
+        .join(Organisation, col(Organisation.id) == col(Booking.organisation_id))
+        .where(col(kind.interpreter_id) == interpreter.id)
+    )
+
+
+def _within(period: Period) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if period.start is not None:
+        found.append(col(Assignment.ends_at) > period.start)
+    if period.end is not None:
+        found.append(col(Assignment.starts_at) < period.end)
+    return found
+
+
+def _nothing() -> NotFound:
+    return NotFound("not_found", "There is nothing here, or it is not yours to see.")
