@@ -134,12 +134,16 @@ def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime
 
 
 def _wall_times(entry: Entry) -> tuple[datetime, datetime]:
-    """Both ends on Oslo's clock, or both in UTC when one falls in the hour that comes a second time.
+    """Both ends on Oslo's clock, or both in UTC when one falls in the hour that happens twice.
 
-    A wall time that happens twice means its first occurrence (RFC 5545 3.3.5).
+    Such a wall time means its first occurrence (RFC 5545 3.3.5), but programs read it either way.
     """
     ends = (entry.starts_at.astimezone(OSLO), entry.ends_at.astimezone(OSLO))
-    return (entry.starts_at, entry.ends_at) if any(end.fold for end in ends) else ends
+    return (entry.starts_at, entry.ends_at) if any(_happens_twice(end) for end in ends) else ends
+
+
+def _happens_twice(wall: datetime) -> bool:
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def _attendee(address: str) -> vCalAddress:

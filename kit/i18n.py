@@ -74,7 +74,8 @@ def say_time(instant: datetime, tongue: Tongue) -> str:
 
 def say_instant(instant: datetime, tongue: Tongue) -> str:
     """A short Oslo date and time, for example `26. nov. 2026 09:30`."""
-    return format_datetime(instant, format="d MMM y HH:mm", tzinfo=OSLO, locale=_locale(tongue))
+    pattern = "d MMM y HH:mm" if tongue is Tongue.ENGLISH else "d. MMM y HH:mm"
+    return format_datetime(instant, format=pattern, tzinfo=OSLO, locale=_locale(tongue))
 
 
 def say_span(starts_at: datetime, ends_at: datetime, tongue: Tongue) -> str:

@@ -1,0 +1,143 @@
+"""Arranging a booking with an interpreter and a booker, for everything that is written to them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+
+from booking import invitation
+from booking.invitation import Entry, EventStatus
+from booking.office import Office
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from identity.roles import OrganisationKind
+from identity.tables import Account, Organisation
+from kit.i18n import Tongue
+from kit.outbox import Outbox
+from registry.tables import Interpreter
+from registry.words import Modality
+from tests.make import NOW
+
+Row = TypeVar("Row")
+OFFICE = Office("https://tolk.example", "Tolkebok", "booking@tolk.example", timedelta(hours=2))
+THURSDAY = datetime.fromisoformat("2026-11-26T10:00+01:00")
+
+
+@dataclass
+class World:
+    """One booking of one agency, and one interpreter who has accepted it."""
+
+    booking: Booking
+    interpreter: Interpreter
+    offer: Offer
+    assignment: Assignment
+
+
+def world(session: Session, *, her: dict[str, Any] | None = None, **booking: Any) -> World:
+    """Åse Østby interprets Tigrinya for NAV Grünerløkka on Thursday 10 to 11, unless told otherwise."""
+    agency = _stored(
+        session, Organisation(name="NAV Grünerløkka", kind=OrganisationKind.NAV_OFFICE, created_at=NOW)
+    )
+    booker = _stored(
+        session,
+        Account(email="kari@nav.example.org", name="Kari", tongue=Tongue.BOKMAL, created_at=NOW),
+    )
+    facts = {
+        "number": 90001,
+        "name": "Åse Østby",
+        "search_name": "aase oestby",
+        "kommune": "0301",
+        "email": "aase@tolk.example.org",
+        "phone": "+47 400 00 001",
+        "registered_at": NOW,
+    }
+    interpreter = _stored(session, Interpreter(**(facts | (her or {}))))
+    made = _stored(session, Booking(**(_thursday(agency.id, booker.id) | booking)))
+    offer = _stored(session, _yes(made, interpreter))
+    assignment = _stored(
+        session,
+        Assignment(
+            booking_id=made.id,
+            offer_id=offer.id,
+            interpreter_id=interpreter.id,
+            status=AssignmentStatus.HELD,
+            booking_version=1,
+            starts_at=made.starts_at,
+            ends_at=made.ends_at,
+            accepted_at=NOW,
+        ),
+    )
+    return World(made, interpreter, offer, assignment)
+
+
+def letters(session: Session, to: str = "") -> list[dict[str, Any]]:
+    """The letters in the outbox in order, perhaps those to one address."""
+    rows = session.exec(select(Outbox).order_by(col(Outbox.id))).all()
+    told = [row.payload["letter"] for row in rows]
+    return [letter for letter in told if to in letter["to"]]
+
+
+def _thursday(agency_id: int | None, booker_id: int | None) -> dict[str, Any]:
+    return {
+        "reference": "B7K2M9",
+        "organisation_id": agency_id,
+        "created_by": booker_id,
+        "created_at": NOW,
+        "status": BookingStatus.BOOKED,
+        "language": "tir",
+        "starts_at": THURSDAY,
+        "ends_at": THURSDAY + timedelta(hours=1),
+        "modality": Modality.ON_SITE,
+        "kommune": "0301",
+        "address": "Markveien 57",
+        "case_reference": "17/02331-8",
+        "participants": 3,
+        "planned": True,
+    }
+
+
+def _yes(booking: Booking, interpreter: Interpreter) -> Offer:
+    return Offer(
+        booking_id=booking.id,
+        interpreter_id=interpreter.id,
+        status=OfferStatus.ACCEPTED,
+        booking_version=1,
+        level=0,
+        asked_at=NOW,
+        expires_at=NOW + timedelta(hours=2),
+    )
+
+
+def _stored(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def give_account(session: Session, interpreter: Interpreter, tongue: Tongue) -> None:
+    """An account of her own, in a language of her choice, with the same address."""
+    email = interpreter.email or ""
+    account = _stored(session, Account(email=email, name=interpreter.name, tongue=tongue, created_at=NOW))
+    interpreter.account_id = account.id
+    session.flush()
+
+
+def object_from(starts_at: datetime, ends_at: datetime) -> str:
+    """The calendar object of an event at this time, straight from the rules, without a database."""
+    entry = Entry(
+        EventStatus.CONFIRMED,
+        starts_at,
+        ends_at,
+        title="Tolking",
+        description="Hei",
+        place="Oslo",
+        meeting="",
+        page="https://x.example",
+        private=False,
+    )
+    row = Invitation(
+        booking_id=1, side=Side.AGENCY, uid="a@x.example", reply_token="t", attendee="kari@nav.example.org",
+        sequence=0, method="REQUEST", object_text="", sent_at=NOW,
+    )  # fmt: skip
+    return invitation.object_text(row, entry, organizer=OFFICE.organizer("t"))
