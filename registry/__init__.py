@@ -2,7 +2,9 @@
 
 In reading order:
 
-- `api`: the register over REST
+- `api`: the register over REST, open to anyone
+- `officer_api`: what registry officers do over REST
+- `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it
 - `verification`: is this interpreter qualified for this language on this day?
 - `search`: finding listed interpreters

@@ -1,5 +1,97 @@
-"""The registry package over REST."""
+"""The register over REST: what anyone may read. What officers write is in `officer_api`."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-router = APIRouter(prefix="/api/v1")
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+
+from kit import paging
+from kit.clock import oslo_date
+from kit.http import Now, Reading, database_of
+from kit.inputs import Day
+from kit.paging import Cursor, Limit, Page
+from registry import facts, languages, officer_api, profiles, search, shown, verification
+from registry.languages import LANGUAGES, LanguageKind
+from registry.schemas import (
+    MOST,
+    FoundPage,
+    LanguageOut,
+    ProfileOut,
+    QualificationsOut,
+    SearchIn,
+    StatisticsOut,
+    VerificationOut,
+)
+from registry.search import Wish
+from registry.statistics import register_on
+
+router = APIRouter(prefix="/api/v1", tags=["register"])
+
+NumberInPath = Annotated[int, Path(ge=1, le=MOST, description="The public tolkenummer.")]
+OnDay = Annotated[Day | None, Query(description="An Oslo day; today if left out.")]
+
+
+@router.get("/languages")
+def list_languages(limit: Limit = 200, cursor: Cursor = None) -> Page[LanguageOut]:
+    """Languages in the order of their bokmål names, with varieties; broad names say what to use instead."""
+    named = [one for one in LANGUAGES.values() if one.kind is not LanguageKind.VARIETY]
+    codes = [one.code for one in named]
+    after = paging.decode(cursor, codes.index)
+    first = after[0] + 1 if after else 0
+    rows, following = paging.page(named[first : first + limit + 1], limit=limit, key=lambda one: (one.code,))
+    return Page(items=[shown.language(one) for one in rows], next=following)
+
+
+@router.get("/interpreters")
+def list_interpreters(wanted: Annotated[SearchIn, Query()], session: Reading, now: Now) -> FoundPage:
+    """Listed interpreters, best level first and then by name."""
+    wish = Wish(
+        q=wanted.q,
+        language=wanted.language,
+        max_category=wanted.max_category,
+        kommune=wanted.kommune,
+        modality=wanted.modality,
+    )
+    found = search.find(session, wish, on=oslo_date(now), limit=wanted.limit, cursor=wanted.cursor)
+    items = [shown.found(person, levels) for person, levels in found.interpreters]
+    return FoundPage(items=items, next=found.next, total=found.total)
+
+
+@router.get("/interpreters/{number}")
+def show_interpreter(number: NumberInPath, session: Reading, now: Now) -> ProfileOut:
+    """The public profile of a listed interpreter."""
+    return shown.profile(profiles.public(session, number=number, today=oslo_date(now)))
+
+
+@router.get("/interpreters/{number}/qualifications")
+def show_qualifications(
+    number: NumberInPath, session: Reading, now: Now, on: OnDay = None
+) -> QualificationsOut:
+    """What a listed interpreter is qualified for on a day, best first."""
+    today = oslo_date(now)
+    found = profiles.qualifications(session, number=number, on=on or today, today=today)
+    return QualificationsOut(number=number, on=on or today, items=[shown.qualification(one) for one in found])
+
+
+@router.get("/verify", response_model=None, responses={200: {"model": VerificationOut}})
+async def verify(
+    request: Request,
+    now: Now,
+    number: Annotated[int, Query(ge=1, le=MOST)],
+    language: Annotated[str, Query(max_length=8)],
+    on: OnDay = None,
+) -> JSONResponse:
+    """Is this interpreter qualified for this language on this day? Hot, so on the kept connection."""
+    languages.require_bookable(language)
+    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, {"number": number}))
+    answer = verification.decide(known, language=language, on=on, now=now)
+    return JSONResponse(shown.verified(answer))
+
+
+@router.get("/statistics/register")
+def count_register(session: Reading, now: Now, on: OnDay = None) -> StatisticsOut:
+    """The register on a day, counted from its events."""
+    return shown.statistics(register_on(session, on=on or oslo_date(now)))
+
+
+router.include_router(officer_api.router)

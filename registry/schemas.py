@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kit.inputs import Day, Text, Whole
-from kit.paging import Page
+from kit.paging import Cursor, Limit, Page
 from registry.words import EvidenceKind, Gender, Letterform, Modality
 
 MOST = 2**31 - 1
@@ -23,6 +23,18 @@ Reason = Annotated[Text, Field(max_length=500)]
 
 class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class SearchIn(_Input):
+    """What is looked for; all of it must hold, the category in the language if one is named."""
+
+    q: Annotated[str | None, Field(max_length=100, description="Beginnings of names, or a number.")] = None
+    language: Code | None = None
+    max_category: Annotated[int | None, Field(ge=1, le=5)] = None
+    kommune: KommuneNumber | None = None
+    modality: Modality | None = None
+    limit: Limit = 50
+    cursor: Cursor = None
 
 
 class InterpreterIn(_Input):
