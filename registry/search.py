@@ -64,6 +64,18 @@ def find(session: Session, wish: Wish, *, on: date, limit: int, cursor: str | No
     return Found(tuple((one, levels[one.id]) for one, _ in shown), following, total)
 
 
+def anyone(
+    session: Session, *, q: str | None, limit: int, cursor: str | None = None
+) -> tuple[list[Interpreter], str | None]:
+    """One page of everybody in the register by name or number, listed or not: for its officers alone."""
+    order = (col(Interpreter.search_name), col(Interpreter.number))
+    matches = select(Interpreter).where(*_called(q)).order_by(*order).limit(limit + 1)
+    after = decode(cursor, str, int)
+    if after is not None:
+        matches = matches.where(tuple_(*order) > after)
+    return page(session.exec(matches).all(), limit=limit, key=lambda one: (one.search_name, one.number))
+
+
 def levels_on(
     session: Session, ids: Sequence[int | None], *, on: date
 ) -> Mapping[int | None, dict[str, Level]]:
@@ -110,9 +122,11 @@ def _about_the_person(wish: Wish) -> list[ColumnElement[bool]]:
         conditions.append(col(Interpreter.kommune) == kommuner.require(wish.kommune).number)
     if wish.modality is not None:
         conditions.append(col(getattr(Interpreter, wish.modality.value)).is_(True))
-    if wish.q is not None and wish.q.strip():
-        conditions.extend(map(_named, fold(wish.q).split() or [wish.q]))
-    return conditions
+    return conditions + _called(wish.q)
+
+
+def _called(q: str | None) -> list[ColumnElement[bool]]:
+    return [_named(word) for word in fold(q).split() or [q]] if q is not None and q.strip() else []
 
 
 def _named(word: str) -> ColumnElement[bool]:

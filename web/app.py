@@ -14,7 +14,18 @@ from kit.db import Database
 from web import errors, health
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
-from web.pages import checking, design, figures, forms, mail, operations, public, reference
+from web.pages import (
+    checking,
+    design,
+    directorate,
+    figures,
+    forms,
+    mail,
+    operations,
+    public,
+    reference,
+    register_file,
+)
 from web.pages.site import STATIC
 from web.static_files import KeptFiles
 
@@ -37,7 +48,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     for api in (identity.api, identity.administration_api, registry.api, booking.api):
         app.include_router(api.router)
-    for pages in (public, checking, figures, operations, reference, design):
+    for pages in (public, checking, figures, directorate, register_file, operations, reference, design):
         app.include_router(pages.router)
     app.include_router(health.router)
     if settings.demo:

@@ -14,6 +14,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "timezone_aware": ("offset_missing", mark("Say which offset from UTC the time has.")),
     "string_too_long": ("too_long", mark("Write at most {max_length} characters.")),
     "string_too_short": ("too_short", mark("Write at least {min_length} characters.")),
+    "unusable_text": ("unusable_text", mark("Leave out characters that cannot be written.")),
     "json_invalid": ("not_json", mark("The body must be JSON.")),
     "int_parsing": ("not_a_number", mark("Write a whole number with digits only.")),
     "int_type": ("not_a_number", mark("Write a whole number with digits only.")),

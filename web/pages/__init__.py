@@ -6,6 +6,7 @@
 - `agency`: bookings, from a need to a completed assignment
 - `interpreter`: offers, calendar and hours
 - `directorate`: the register as its officers keep it
+- `register_file`: one interpreter: evidence, listing, history
 - `operations`: what waits to leave the house
 - `reference`: the API's reference
 - `design`: the building blocks shown together

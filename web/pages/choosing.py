@@ -19,6 +19,17 @@ def languages(tongue: Tongue) -> Pairs:
 
 
 @cache
+def varieties(tongue: Tongue) -> dict[str, Pairs]:
+    """Every variety by the language it narrows."""
+    named = language_namer(tongue)
+    return {
+        name: tuple((variety, named(variety)) for variety in LANGUAGES[code].varieties)
+        for code, name in languages(tongue)
+        if LANGUAGES[code].varieties
+    }
+
+
+@cache
 def kommuner() -> dict[str, Pairs]:
     """Every municipality of today by county, in the order of the Norwegian alphabet."""
     grouped: dict[str, list[tuple[str, str]]] = {}

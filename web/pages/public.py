@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
@@ -13,9 +14,10 @@ from identity.permissions import Actor
 from kit.clock import oslo_date
 from kit.http import Now, Reading
 from kit.i18n import Tongue
-from registry import search
+from registry import profiles, search
 from registry.categories import Level
 from registry.languages import LANGUAGES, Language
+from registry.schemas import MOST
 from registry.search import Found, Wish, fold
 from registry.words import Modality
 from web.labels import kommune_name
@@ -53,6 +55,22 @@ def interpreters_as_csv(request: Request, actor: Acting, session: Reading, now: 
         rows = list(_rows(session, form, oslo_date(now)))
     heads = ("number", "name", "kommune", "kommune_name", "language", "category", "letter", "modalities")
     return csv_file(f"interpreters-{oslo_date(now)}", heads, rows)
+
+
+@router.get("/interpreters/{number}")
+def profile(
+    request: Request, actor: Acting, session: Reading, now: Now, number: Annotated[int, Path(ge=1, le=MOST)]
+) -> Response:
+    """What anyone may see of one interpreter."""
+    found = profiles.public(session, number=number, today=oslo_date(now))
+    best = found.qualifications[0].language if found.qualifications else ""
+    return page(
+        request,
+        "public/profile.html",
+        actor=actor,
+        profile=found,
+        book=_address("/bookings/new", {"language": best, "wanted": str(number)}),
+    )
 
 
 @router.get("/languages")

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from identity.permissions import NOBODY, Action, Actor, may
 from identity.roles import Role
 from kit import i18n
+from kit.clock import oslo_date
 from kit.http import settings_of
 from kit.i18n import Tongue, mark, translator
 from web import labels
@@ -108,6 +109,7 @@ def environment(tongue: Tongue) -> Environment:
         "say_time": lambda instant: i18n.say_time(instant, tongue),
         "say_instant": lambda instant: i18n.say_instant(instant, tongue),
         "say_span": lambda starts_at, ends_at: i18n.say_span(starts_at, ends_at, tongue),
+        "oslo_date": oslo_date,
         "say_date": lambda day: labels.short_date(day, tongue),
         "say_number": lambda number: labels.say_number(number, tongue),
     }

@@ -1,0 +1,235 @@
+"""One booking on its way: who can, asking, who said yes; changed, cancelled, and what has happened."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from booking import candidates, changing, offering, queries
+from booking import office as offices
+from booking.journal import stored_id
+from booking.queries import Told
+from booking.schemas import Asking, Cancelling, InterpreterView
+from booking.states import BookingStatus
+from booking.tables import Offer
+from identity.acting import SignedIn
+from identity.permissions import Actor
+from kit.clock import oslo_date
+from kit.http import Now, Writing, database_of, settings_of
+from kit.i18n import Translate, translator
+from registry.categories import Level
+from web.pages import agency_forms, choosing
+from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
+from web.pages.sentences import advice, happened, reason_given
+from web.pages.site import page, reader_tongue
+
+router = APIRouter(include_in_schema=False, prefix="/bookings/{reference}")
+
+_ANSWER_MINUTES = (15, 30, 60, 120, 240, 480, 1440)
+_FIRST_SHOWN = 10
+_STARTABLE = frozenset({BookingStatus.REGISTERED, BookingStatus.UNFILLED})
+_OVER = frozenset({BookingStatus.COMPLETED, BookingStatus.CANCELLED})
+_STEP: Mapping[BookingStatus, int] = {
+    BookingStatus.REGISTERED: 1,
+    BookingStatus.ASKING: 2,
+    BookingStatus.UNFILLED: 2,
+    BookingStatus.BOOKED: 4,
+    BookingStatus.COMPLETED: 4,
+}
+
+
+@router.get("")
+def show(reference: str, request: Request, actor: SignedIn, now: Now) -> Response:
+    """The booking as it stands, and what can be done now."""
+    return _booking_page(request, actor, _seen(request, actor, reference, now), now)
+
+
+@router.post("/offers")
+def start_asking(
+    reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
+) -> Response:
+    """Ask the best one, then the next."""
+
+    def as_it_is_now(refused: Form) -> Response:
+        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
+
+    with asking_again(form, as_it_is_now):
+        asking = parse(Asking, {"answer_within_minutes": form.get("answer_within_minutes") or None})
+        booking = queries.take(session, actor, reference)
+        offering.start(
+            session,
+            booking=booking,
+            answer_within=asking.answer_within,
+            by=stored_id(actor.account_id),
+            now=now,
+            office=offices.of(settings_of(request)),
+        )
+    return to(f"/bookings/{booking.reference}")
+
+
+@router.get("/change")
+def change_form(reference: str, request: Request, actor: SignedIn, now: Now) -> Response:
+    """The booking's time and place, to be changed."""
+    told = _seen(request, actor, reference, now)
+    return _form_page(request, "agency/change.html", actor, told, agency_forms.as_it_is(told.booking))
+
+
+@router.post("/change")
+def change(
+    reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
+) -> Response:
+    """Move the booking; an interpreter who has said yes keeps it only when she is free."""
+
+    def once_more(refused: Form) -> Response:
+        return _form_page(request, "agency/change.html", actor, _read(request, actor, reference), refused)
+
+    with asking_again(form, once_more), agency_forms.in_the_forms_words():
+        booking = queries.take(session, actor, reference)
+        changing.change(
+            session,
+            booking=booking,
+            change=agency_forms.change(form),
+            by=stored_id(actor.account_id),
+            now=now,
+            office=offices.of(settings_of(request)),
+        )
+    return to(f"/bookings/{booking.reference}")
+
+
+@router.get("/cancel")
+def cancel_form(reference: str, request: Request, actor: SignedIn, now: Now) -> Response:
+    """What cancelling does, and the question why."""
+    told = _seen(request, actor, reference, now)
+    return _form_page(request, "agency/cancel.html", actor, told, EMPTY)
+
+
+@router.post("/cancel")
+def cancel(
+    reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
+) -> Response:
+    """Nobody is needed any more."""
+
+    def once_more(refused: Form) -> Response:
+        return _form_page(request, "agency/cancel.html", actor, _read(request, actor, reference), refused)
+
+    with asking_again(form, once_more):
+        booking = queries.take(session, actor, reference)
+        changing.cancel(
+            session,
+            booking=booking,
+            reason=parse(Cancelling, {"reason": form.get("reason")}).reason,
+            by=stored_id(actor.account_id),
+            now=now,
+            office=offices.of(settings_of(request)),
+        )
+    return to(f"/bookings/{booking.reference}")
+
+
+@router.get("/invitation.ics")
+def invitation(reference: str, request: Request, actor: SignedIn, now: Now) -> Response:
+    """The agency's calendar entry as a file."""
+    told = _seen(request, actor, reference, now)
+    with database_of(request).read() as session:
+        return calendar_file(queries.invitation_text(session, told.booking), told.booking.reference)
+
+
+def calendar_file(text: str, reference: str) -> Response:
+    """A calendar object, to be opened by the reader's own calendar."""
+    disposition = f'attachment; filename="tolkebok-{reference}.ics"'
+    return Response(
+        text,
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
+    )
+
+
+def _read(request: Request, actor: Actor, reference: str) -> Told:
+    """The booking as stored, apart from the transaction of a request that is being refused."""
+    with database_of(request).read() as session:
+        return queries.told(session, queries.find(session, actor, reference))
+
+
+def _seen(request: Request, actor: Actor, reference: str, now: datetime) -> Told:
+    """The booking, its view written down when it is sensitive."""
+    told = _read(request, actor, reference)
+    queries.log_views(database_of(request), [told.booking], actor=actor, now=now)
+    return told
+
+
+def _form_page(request: Request, template: str, actor: Actor, told: Told, form: Form) -> Response:
+    return page(
+        request,
+        template,
+        actor=actor,
+        form=form,
+        told=told,
+        booking=told.booking,
+        kommuner=choosing.kommuner(),
+        over=told.booking.status in _OVER,
+    )
+
+
+def _booking_page(
+    request: Request, actor: Actor, told: Told, now: datetime, *, form: Form | None = None
+) -> Response:
+    booking = told.booking
+    t = translator(reader_tongue(request, actor))
+    minutes = _answer_minutes(request, booking.answer_minutes)
+    with database_of(request).read() as session:
+        values = {**_who_could(session, told, now, t), **_who_does(session, told)}
+        log = [
+            (line.row.at, happened(line, t), reason_given(line)) for line in queries.log_of(session, booking)
+        ]
+    return page(
+        request,
+        "agency/booking.html",
+        actor=actor,
+        here=f"/bookings/{booking.reference}",
+        form=form or filled(answer_within_minutes=minutes),
+        told=told,
+        booking=booking,
+        step=_STEP.get(booking.status),
+        over=booking.status in _OVER,
+        answer_times=[(str(one), _lasting(one, t)) for one in sorted({*_ANSWER_MINUTES, minutes})],
+        log=log,
+        **values,
+    )
+
+
+def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dict[str, Any]:
+    """Those who can be asked from here on, while anyone can be."""
+    booking = told.booking
+    in_time = now < offering.last_chance(booking)
+    asked = in_time and booking.status in {*_STARTABLE, BookingStatus.ASKING}
+    ranking = candidates.find(session, booking, now=now) if asked else None
+    left_out = ranking.left_out if ranking else booking.unfilled_reasons or {}
+    return {
+        "can_start": in_time and booking.status in _STARTABLE,
+        "in_time": in_time,
+        "candidates": ranking.items[:_FIRST_SHOWN] if ranking else (),
+        "more": max(0, len(ranking.items) - _FIRST_SHOWN) if ranking else 0,
+        "left_out": left_out,
+        "advice": advice(booking, left_out, t),
+    }
+
+
+def _who_does(session: Session, told: Told) -> dict[str, Any]:
+    """Who has said yes, as the agency may know her, with the category she was asked in."""
+    if told.interpreter is None or told.assignment is None:
+        return {"interpreter": None, "level": None}
+    level = Level(session.get_one(Offer, told.assignment.offer_id).level)
+    return {"interpreter": InterpreterView.of(told.interpreter), "level": level}
+
+
+def _answer_minutes(request: Request, given: int | None) -> int:
+    return given or int(settings_of(request).default_answer_time / timedelta(minutes=1))
+
+
+def _lasting(minutes: int, t: Translate) -> str:
+    hours, rest = divmod(minutes, 60)
+    if rest or not hours:
+        return t("{minutes} minutes", minutes=minutes)
+    return t("1 hour") if hours == 1 else t("{hours} hours", hours=hours)

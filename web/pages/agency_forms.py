@@ -1,0 +1,141 @@
+"""What a booker types, as an order or a change: Oslo's clock to instants, and faults under the form's own names."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from booking.orders import Change, Order
+from booking.tables import Booking
+from kit.clock import oslo_date
+from kit.errors import FieldError, Invalid
+from web.pages.forms import Form, filled, parse
+from web.pages.typed import Typed, wall
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+SUBSTITUTES = ("substitute_1", "substitute_2", "substitute_3")
+WISHES = ("gender", "wanted", "refused", *SUBSTITUTES, "max_category")
+"""The fields few need, folded away until one is in use."""
+
+_ANY_CATEGORY = 5
+_REQUIRED = (
+    FieldError("language", "missing", "Choose a language."),
+    FieldError("planned", "missing", "Say whether this is planned."),
+    FieldError("modality", "missing", "Choose how the interpreter is to take part."),
+)
+_OWN_NAMES: Mapping[str, str] = {
+    "starts_at": "start",
+    "ends_at": "end",
+    "substitutes": SUBSTITUTES[0],
+    "Idempotency-Key": "",
+}
+
+
+@contextmanager
+def in_the_forms_words() -> Iterator[None]:
+    """A refusal of the use case names the fields of the form instead of its own."""
+    try:
+        yield
+    except Invalid as refusal:
+        raise Invalid(*map(_own, refusal.errors)) from refusal
+
+
+def order(form: Form, *, now: datetime) -> Order:
+    """What is asked for, or Invalid with everything that is wrong with the form as typed."""
+    typed = form.read()
+    typed.errors += [missing for missing in _REQUIRED if not form.get(missing.field)]
+    starts_at, ends_at = when(_from_now(form, now) if form.get("planned") == "no" else form, typed)
+    texts = ("language", "variety", "modality", "kommune", "address", "meeting_url", "subject_area",
+             "case_reference", "gender", "max_category", "participants")  # fmt: skip
+    facts = {
+        **{name: typed.text(name) for name in texts},
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "planned": typed.text("planned"),
+        "sensitive": typed.ticked("sensitive"),
+        "wanted": typed.numbers("wanted"),
+        "refused": typed.numbers("refused"),
+        "substitutes": [code for name in SUBSTITUTES if (code := typed.text(name))],
+    }
+    return _parsed(Order, {name: fact for name, fact in facts.items() if fact not in (None, [])}, typed)
+
+
+def change(form: Form) -> Change:
+    """The booking's time and place as the form now has them; an emptied place is taken away."""
+    typed = form.read()
+    starts_at, ends_at = when(form, typed)
+    facts = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        **{name: typed.text(name) for name in ("kommune", "address", "meeting_url")},
+    }
+    return _parsed(Change, facts, typed)
+
+
+def when(form: Form, typed: Typed) -> tuple[datetime | None, datetime | None]:
+    """Both ends; an end at midnight, or ticked as such, is on the next day."""
+    dated = form.read()
+    midnight = dated.clock("end") == time(0)
+    starts_at = dated.moment("day", "start")
+    ends_at = dated.moment("day", "end", days_later=1 if midnight or dated.ticked("next_day") else 0)
+    typed.errors += dated.errors
+    return starts_at, ends_at
+
+
+def again(booking: Booking) -> Form:
+    """A new order like this booking, but for its time: that is chosen anew."""
+    return filled(
+        **{name: getattr(booking, name) for name in ("language", "variety", "modality", "kommune", "address",
+           "meeting_url", "subject_area", "participants", "case_reference", "sensitive", "gender")},
+        max_category=booking.max_category if booking.max_category < _ANY_CATEGORY else None,
+        planned="yes" if booking.planned else "no",
+        wanted=" ".join(map(str, booking.wanted)) or None,
+        refused=" ".join(map(str, booking.refused)) or None,
+        **dict(zip(SUBSTITUTES, booking.substitutes, strict=False)),
+    )  # fmt: skip
+
+
+def as_it_is(booking: Booking) -> Form:
+    """The change form with the booking's time and place in it."""
+    start, end = wall(booking.starts_at), wall(booking.ends_at)
+    return filled(
+        day=start["day"],
+        start=start["clock"],
+        start_which=start["which"] or None,
+        end=end["clock"],
+        end_which=end["which"] or None,
+        next_day=end["day"] != start["day"],
+        kommune=booking.kommune,
+        address=booking.address,
+        meeting_url=booking.meeting_url,
+    )
+
+
+def _from_now(form: Form, now: datetime) -> Form:
+    """What is needed right now starts now, unless another day or time was typed."""
+    today = wall(now)
+    given = {name: [form.get(name) or today[of]] for name, of in (("day", "day"), ("start", "clock"))}
+    if not form.get("start"):
+        given["start_which"] = [today["which"]]
+    return Form({**form.values, **given})
+
+
+def _parsed(schema: type[Schema], facts: Mapping[str, object], typed: Typed) -> Schema:
+    """The facts through the API's own schema; its faults are told together with those of the form."""
+    wrong = {error.field for error in typed.errors}
+    try:
+        made = parse(schema, facts)
+    except Invalid as refusal:
+        typed.errors += [error for error in map(_own, refusal.errors) if error.field not in wrong]
+        raise Invalid(*typed.errors) from refusal
+    typed.settle()
+    return made
+
+
+def _own(error: FieldError) -> FieldError:
+    name = error.field.partition(".")[0]
+    return replace(error, field=_OWN_NAMES.get(name, name))
