@@ -24,7 +24,6 @@ from kit.config import Smtp
 KIND = "mail"
 """What an outbox row with a letter is called."""
 
-_TIMEOUT = 20  # seconds for each step; a whole delivery stays far inside the outbox's lease
 _POLICY = SMTP.clone(cte_type="7bit")  # quoted-printable or base64: no server need speak 8BITMIME
 
 
@@ -61,10 +60,14 @@ class NotDelivered(Exception):
 
 
 class Carrier:
-    """The way to the mail server: a connection kept between messages, opened anew when lost."""
+    """The way to the mail server: a connection kept between messages, opened anew when lost.
 
-    def __init__(self, smtp: Smtp) -> None:
+    `timeout` is seconds for each step, so that a whole delivery stays far inside the outbox's lease.
+    """
+
+    def __init__(self, smtp: Smtp, *, timeout: float = 20) -> None:
         self._smtp = smtp
+        self._timeout = timeout
         self._server: smtplib.SMTP | None = None
 
     def deliver(self, payload: Mapping[str, Any]) -> None:
@@ -86,7 +89,7 @@ class Carrier:
         if self._server is not None and not _answers(self._server):
             self.close()
         if self._server is None:
-            self._server = _connect(self._smtp)
+            self._server = _connect(self._smtp, self._timeout)
         return self._server
 
 
@@ -132,8 +135,8 @@ def _enclose(message: EmailMessage, calendar: str, method: str) -> None:
     message.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
 
 
-def _connect(smtp: Smtp) -> smtplib.SMTP:
-    server = smtplib.SMTP(smtp.host, smtp.port, local_hostname=socket.gethostname(), timeout=_TIMEOUT)
+def _connect(smtp: Smtp, timeout: float) -> smtplib.SMTP:
+    server = smtplib.SMTP(smtp.host, smtp.port, local_hostname=socket.gethostname(), timeout=timeout)
     try:
         if smtp.starttls:
             server.starttls(context=ssl.create_default_context())
@@ -158,12 +161,12 @@ def _not_delivered(fault: OSError) -> NotDelivered:
         case smtplib.SMTPRecipientsRefused():
             code, told = next(iter(fault.recipients.values()))
             return NotDelivered(_reason(code, told), permanent=code >= 500)  # noqa: PLR2004 - SMTP's own number
-        case smtplib.SMTPDataError():
-            permanent = fault.smtp_code >= 500  # noqa: PLR2004 - SMTP's own number
-            return NotDelivered(_reason(fault.smtp_code, fault.smtp_error), permanent=permanent)
         case smtplib.SMTPResponseException():
-            return NotDelivered(_reason(fault.smtp_code, fault.smtp_error))
+            refused = isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500  # noqa: PLR2004 - the same
+            return NotDelivered(_reason(fault.smtp_code, fault.smtp_error), permanent=refused)
         case TimeoutError():
+            return NotDelivered("smtp_timeout")
+        case smtplib.SMTPServerDisconnected() if isinstance(fault.__context__, TimeoutError):
             return NotDelivered("smtp_timeout")
         case smtplib.SMTPServerDisconnected():
             return NotDelivered("smtp_disconnected")

@@ -1,27 +1,32 @@
 """The outbox emptied, one letter at a time: claim, send, mark. A crash between two of them loses nothing."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from kit import clock, mail, outbox
 from kit.db import Database
 from kit.logs import log
 from kit.mail import Carrier, NotDelivered
 from kit.outbox import Claimed
 
+Clock = Callable[[], datetime]
 
-def deliver_next(database: Database, carrier: Carrier, *, park_after: int) -> bool:
+
+def deliver_next(database: Database, carrier: Carrier, *, park_after: int, now: Clock = clock.now) -> bool:
     """Send the next letter that may leave, if there is one; claim, send and mark are three steps."""
     with database.read() as session:
-        if not outbox.is_waiting(session, now=clock.now()):
+        if not outbox.is_waiting(session, now=now()):
             carrier.close()
             return False
     with database.write() as session:
-        claimed = outbox.claim(session, now=clock.now(), park_after=park_after)
+        claimed = outbox.claim(session, now=now(), park_after=park_after)
     if claimed is None:
         return False
-    _send(database, carrier, claimed, park_after)
+    _send(database, carrier, claimed, park_after, now)
     return True
 
 
-def _send(database: Database, carrier: Carrier, claimed: Claimed, park_after: int) -> None:
+def _send(database: Database, carrier: Carrier, claimed: Claimed, park_after: int, now: Clock) -> None:
     try:
         _carry(carrier, claimed)
     except NotDelivered as fault:
@@ -32,12 +37,12 @@ def _send(database: Database, carrier: Carrier, claimed: Claimed, park_after: in
                 error=fault.reason,
                 permanent=fault.permanent,
                 park_after=park_after,
-                now=clock.now(),
+                now=now(),
             )
         log().warning("mail_not_delivered", outbox=claimed.id, attempt=claimed.attempt, reason=fault.reason)
         return
     with database.write() as session:
-        outbox.delivered(session, claimed, now=clock.now())
+        outbox.delivered(session, claimed, now=now())
     log().info("mail_delivered", outbox=claimed.id, attempt=claimed.attempt)
 
 

@@ -55,7 +55,7 @@ class Caught:
     def text(self) -> str:
         """Its plain text."""
         part = self.message.get_body(("plain",))
-        return str(part.get_content()) if part else ""
+        return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
     @property
     def invitation(self) -> bytes | None:
