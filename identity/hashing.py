@@ -9,7 +9,7 @@ DECOY = "$argon2id$v=19$m=65536,t=3,p=4$QnEAJMLwgyvtM5hBGD3zIA$rFX8sa5sEv8p+7ugo
 
 
 def hash_password(plain: str) -> str:
-    """What is stored of a password. Slow on purpose: never call it inside a transaction."""
+    """What is stored of a password. Slow on purpose: where others wait, call it between transactions."""
     return ARGON2ID.hash(plain)
 
 

@@ -3,6 +3,7 @@ from sqlmodel import Session
 
 from identity import organisations
 from identity.roles import OrganisationKind
+from identity.tables import Organisation
 from kit.db import Database
 from kit.errors import Conflict, Invalid, NotFound
 from tests import make
@@ -101,7 +102,7 @@ def test_a_municipality_number_is_four_digits(database: Database, kommune: str) 
         )
 
 
-def _numbered(session: Session, number: str) -> organisations.Organisation:
+def _numbered(session: Session, number: str) -> Organisation:
     return organisations.create(
         session,
         name="Andøy kommune",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from identity import accounts, signing_in
+from identity import accounts, hashing, signing_in
 from identity.tables import Account, SignInAttempt, SignInSession
 from identity.throttle import WINDOW, Purpose, admit
 from kit.db import Database
@@ -46,10 +46,9 @@ def test_the_right_password_begins_a_session_kept_as_a_digest(database: Database
 
 def test_the_real_hash_is_what_is_checked(database: Database) -> None:
     booker(database)
-    facts = {"address": "192.0.2.1", "now": make.NOW, "length": HALF_DAY}
-    assert signing_in.sign_in(database, email="kari@nav.example.org", password=PASSWORD, **facts)
+    assert _sign_in(database, password=PASSWORD, verify=hashing.verify)
     with pytest.raises(Forbidden, match="wrong_credentials"):
-        signing_in.sign_in(database, email="kari@nav.example.org", password=PASSWORD.upper(), **facts)
+        _sign_in(database, password=PASSWORD.upper(), verify=hashing.verify)
 
 
 def test_an_unknown_address_costs_one_check_and_gives_the_same_answer(database: Database) -> None:
@@ -205,12 +204,13 @@ def _sign_in(
     database: Database,
     *,
     email: str = "kari@nav.example.org",
+    password: str = "typed",
     address: str = "192.0.2.1",
     now: datetime = make.NOW,
     verify: signing_in.Verify = RIGHT,
 ) -> str:
     return signing_in.sign_in(
-        database, email=email, password="typed", address=address, now=now, length=HALF_DAY, verify=verify
+        database, email=email, password=password, address=address, now=now, length=HALF_DAY, verify=verify
     )
 
 
