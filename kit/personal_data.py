@@ -24,9 +24,8 @@ def refuse_birth_numbers(field: str, text: str | None) -> None:
 
 def birth_number_errors(texts: Mapping[str, str | None]) -> list[FieldError]:
     """One error for each named text with a number in it; never the number itself."""
-    told = "Leave the birth number out: it may not be stored in free text."
     return [
-        FieldError(name, "birth_number", told)
+        FieldError(name, "birth_number", "Leave the birth number out: it may not be stored in free text.")
         for name, text in texts.items()
         if holds_birth_number(text or "")
     ]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from functools import partial
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -106,21 +105,16 @@ def kinds_on(proofs: Iterable[Proof], language: str, day: date) -> frozenset[Evi
     return frozenset(proof.kind for proof in held if proof.kind is not EvidenceKind.CREDITS or enough)
 
 
-def level_spans(proofs: Iterable[Proof]) -> dict[str, tuple[Span[Level], ...]]:
-    """For each language with evidence, the days each level holds; days without a level are left out."""
-    proofs = tuple(proofs)
-    languages = sorted({proof.language for proof in proofs if proof.language is not None})
-    turns = {day for proof in proofs for day in (proof.starts_on, proof.ends_on)}
-    return {language: spans(turns, partial(_level_on, proofs, language)) for language in languages}
+def level_spans(proofs: Iterable[Proof], language: str) -> tuple[Span[Level], ...]:
+    """The days each level holds in the language; days without a level are left out."""
+    of_use = tuple(proof for proof in proofs if proof.language in {language, None})
+    turns = {day for proof in of_use for day in (proof.starts_on, proof.ends_on)}
+    return spans(turns, lambda day: level_of(kinds_on(of_use, language, day)))
 
 
 def spans(turns: Iterable[date], on: Callable[[date], T | None]) -> tuple[Span[T], ...]:
     """What `on` answers, as spans, given every day the answer may change; days answered None are left out."""
     return tuple(_joined(pairwise(sorted({*turns, FOREVER})), on))
-
-
-def _level_on(proofs: tuple[Proof, ...], language: str, day: date) -> Level | None:
-    return level_of(kinds_on(proofs, language, day))
 
 
 def _joined(stretches: Iterable[tuple[date, date]], on: Callable[[date], T | None]) -> Iterator[Span[T]]:

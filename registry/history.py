@@ -39,16 +39,20 @@ class History:
         """The kinds of evidence in force for a language that day."""
         return kinds_on(self.proofs, language, day)
 
-    def levels(self) -> dict[str, tuple[Span[Level], ...]]:
-        """When each level holds in each language, listed or not."""
-        return level_spans(self.proofs)
+    def languages(self) -> list[str]:
+        """The languages there is, was or will be evidence in."""
+        return sorted({proof.language for proof in self.proofs if proof.language is not None})
+
+    def levels(self, language: str) -> tuple[Span[Level], ...]:
+        """When each level holds in the language, listed or not."""
+        return level_spans(self.proofs, language)
 
     def standing(self) -> Iterator[tuple[str, Span[Level]]]:
         """The days she is listed, not shut out and holds a level, for each language."""
         turns = {day for proof in self.proofs for day in (proof.starts_on, proof.ends_on)}
         turns |= {turn.effective_on for turn in self.turns}
         turns |= {day for exclusion in self.exclusions for day in exclusion}
-        for language in sorted({proof.language for proof in self.proofs if proof.language}):
+        for language in self.languages():
             for span in spans(turns, partial(self._standing_on, language)):
                 yield language, span
 

@@ -53,8 +53,7 @@ class File:
     def waiting_for_tao(self, day: date) -> tuple[str, ...]:
         """The languages in which a test or translator status gives nothing until a TAO course is passed."""
         history = self.facts.history
-        languages = sorted({proof.language for proof in history.proofs if proof.language})
-        return tuple(one for one in languages if _waits_for_tao(history.kinds_on(one, day)))
+        return tuple(one for one in history.languages() if _waits_for_tao(history.kinds_on(one, day)))
 
 
 def public(session: Session, *, number: int, today: date) -> Profile:
@@ -112,8 +111,8 @@ def qualified(known: Facts, day: date) -> tuple[Qualification, ...]:
     """What the evidence gives on the day, best first."""
     found = [
         Qualification(language, span.held, span.starts_on, span.last_day)
-        for language, spans in known.history.levels().items()
-        for span in spans
+        for language in known.history.languages()
+        for span in known.history.levels(language)
         if span.starts_on <= day < span.ends_on
     ]
     return tuple(sorted(found, key=lambda one: (one.level, one.language)))

@@ -71,7 +71,7 @@ def decide(known: facts.Facts | None, *, language: str, on: date | None, now: da
     history = known.history
     if history.excluded_on(today):
         return Verified(Answer.EXCLUDED, now)
-    answer, span = _graded(history.levels().get(language, ()), day, today)
+    answer, span = _graded(history.levels(language), day, today)
     if history.excluded_on(day) or not history.listed_on(max(day, today)):
         held = span.held if span is not None and answer is Answer.VALID else None
         return Verified(Answer.NOT_LISTED, now, held)
