@@ -19,6 +19,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "int_parsing": ("not_a_number", mark("Write a whole number with digits only.")),
     "int_type": ("not_a_number", mark("Write a whole number with digits only.")),
     "int_from_float": ("not_a_number", mark("Write a whole number with digits only.")),
+    "bool_type": ("not_a_yes_or_no", mark("Answer yes or no.")),
     "bool_parsing": ("not_a_yes_or_no", mark("Answer yes or no.")),
     "date_parsing": ("not_a_date", mark("Write a date that exists, as year-month-day.")),
     "date_from_datetime_parsing": ("not_a_date", mark("Write a date that exists, as year-month-day.")),
