@@ -26,10 +26,8 @@ def refusals_told() -> Iterator[None]:
             _tell(error.code, f"{error.field}: {error.detail.format(**error.values)}")
     except Refusal as refusal:
         _tell(refusal.code, refusal.detail.format(**refusal.values))
-    except OperationalError:
-        _tell("database_unreachable", "The database does not answer. Check TOLKEBOK_DATABASE_URL.")
-    except ProgrammingError:
-        _tell("not_migrated", "The database lacks migrations: run `tolkebok migrate`.")
+    except (OperationalError, ProgrammingError) as fault:
+        _tell(*_of_the_database(fault))
     else:
         return
     raise typer.Exit(1)
@@ -61,6 +59,12 @@ def writing() -> Iterator[tuple[Session, Settings, datetime]]:
     """A transaction that commits when the command succeeds, the settings and the time."""
     with opened() as (settings, database), database.write() as session:
         yield session, settings, clock.now()
+
+
+def _of_the_database(fault: OperationalError | ProgrammingError) -> tuple[str, str]:
+    if isinstance(fault, ProgrammingError) or "no such table" in str(fault.orig):
+        return "not_migrated", "The database lacks migrations: run `tolkebok migrate`."
+    return "database_unreachable", "The database does not answer. Check TOLKEBOK_DATABASE_URL."
 
 
 def _tell(code: str, text: str) -> None:
