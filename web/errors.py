@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from kit.db import meaning
 from kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from kit.i18n import mark
 from kit.logs import log
 from web.error_pages import refusal_page
 from web.faults import field_error
@@ -28,8 +29,8 @@ _STATUS_OF_CODE: Mapping[str, int] = {
     "not_ready": 503,
 }
 _FRAMEWORK: Mapping[int, tuple[str, str]] = {
-    404: ("not_found", "There is nothing here, or it is not yours to see."),
-    405: ("method_not_allowed", "This address does not take that method."),
+    404: ("not_found", mark("There is nothing here, or it is not yours to see.")),
+    405: ("method_not_allowed", mark("This address does not take that method.")),
 }
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _TITLES: Mapping[int, str] = {
@@ -93,7 +94,7 @@ async def _malformed(request: Request, fault: Exception) -> Response:
 
 async def _framework(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # noqa: S101 - registered for nothing else
-    code, detail = _FRAMEWORK.get(fault.status_code, ("refused", "This request was refused."))
+    code, detail = _FRAMEWORK.get(fault.status_code, ("refused", mark("This request was refused.")))
     return problem(request, Refusal(code, detail), fault.status_code)
 
 

@@ -25,6 +25,7 @@ TEXT_AT: Mapping[str, int] = {
     "Forbidden": 1,
     "invalid": 2,
     "FieldError": 2,
+    "__init__": 1,  # a refusal that is always the same
 }
 """Which argument of a call is a text, counted from 0."""
 NO_TEXT = {"{told}."}  # the schema library's own words, passed through

@@ -25,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 
 NumberInPath = Annotated[int, Path(ge=1, le=MOST)]
 
-_AT_A_TIME = 50
+_AT_A_TIME = 25
 
 
 @router.get("/register")
