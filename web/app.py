@@ -15,16 +15,23 @@ from web import errors, health
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
 from web.pages import (
+    account,
+    agency,
+    agency_booking,
+    calendar,
     checking,
     design,
     directorate,
     figures,
     forms,
+    hours,
+    interpreter,
     mail,
     operations,
     public,
     reference,
     register_file,
+    signing,
 )
 from web.pages.site import STATIC
 from web.static_files import KeptFiles
@@ -48,8 +55,21 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     for api in (identity.api, identity.administration_api, registry.api, booking.api):
         app.include_router(api.router)
-    for pages in (public, checking, figures, directorate, register_file, operations, reference, design):
+    for pages in (
+        public,
+        signing,
+        account,
+        checking,
+        figures,
+        directorate,
+        register_file,
+        operations,
+        reference,
+        design,
+    ):
         app.include_router(pages.router)
+    for own_pages in (agency, agency_booking, interpreter, calendar, hours):
+        app.include_router(own_pages.router)
     app.include_router(health.router)
     if settings.demo:
         app.include_router(mail.router)

@@ -3,6 +3,8 @@
 - `public`: front page, search, languages: no sign-in
 - `checking`: is this interpreter qualified?
 - `figures`: the register's statistics on a day
+- `signing`: signing in and out, and a forgotten password
+- `account`: one's own account
 - `agency`: bookings, from a need to a completed assignment
 - `interpreter`: offers, calendar and hours
 - `directorate`: the register as its officers keep it
