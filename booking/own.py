@@ -111,6 +111,14 @@ def assignment(session: Session, interpreter: Interpreter, assignment_id: int) -
     return OwnAssignment(*found)
 
 
+def assignment_for(session: Session, interpreter: Interpreter, offered: OwnOffer) -> OwnAssignment | None:
+    """What came of her yes to the question, or None when she has not said yes."""
+    found = session.exec(
+        _about(Assignment, interpreter).where(col(Assignment.offer_id) == offered.offer.id)
+    ).one_or_none()
+    return None if found is None else OwnAssignment(*found)
+
+
 def absences(
     session: Session, interpreter: Interpreter, *, now: datetime, limit: int, cursor: str | None
 ) -> tuple[list[Absence], str | None]:

@@ -66,10 +66,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         operations,
         reference,
         design,
+        agency,
+        agency_booking,
+        interpreter,
+        calendar,
+        hours,
     ):
         app.include_router(pages.router)
-    for own_pages in (agency, agency_booking, interpreter, calendar, hours):
-        app.include_router(own_pages.router)
     app.include_router(health.router)
     if settings.demo:
         app.include_router(mail.router)

@@ -17,7 +17,7 @@ from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit import secrets
 from kit.clock import oslo_date, oslo_midnight
-from kit.http import InDatabase, Now, Reading, Writing
+from kit.http import Now, Reading, Writing
 from web.pages import agency_forms, choosing
 from web.pages.exporting import csv_file
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, to

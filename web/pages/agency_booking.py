@@ -22,6 +22,7 @@ from kit.http import Now, Writing, database_of, settings_of
 from kit.i18n import Translate, translator
 from registry.categories import Level
 from web.pages import agency_forms, choosing
+from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
 from web.pages.sentences import advice, happened, reason_given
 from web.pages.site import page, reader_tongue
@@ -136,16 +137,6 @@ def invitation(reference: str, request: Request, actor: SignedIn, now: Now) -> R
         return calendar_file(queries.invitation_text(session, told.booking), told.booking.reference)
 
 
-def calendar_file(text: str, reference: str) -> Response:
-    """A calendar object, to be opened by the reader's own calendar."""
-    disposition = f'attachment; filename="tolkebok-{reference}.ics"'
-    return Response(
-        text,
-        media_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
-    )
-
-
 def _read(request: Request, actor: Actor, reference: str) -> Told:
     """The booking as stored, apart from the transaction of a request that is being refused."""
     with database_of(request).read() as session:
@@ -219,9 +210,14 @@ def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dic
 def _who_does(session: Session, told: Told) -> dict[str, Any]:
     """Who has said yes, as the agency may know her, with the category she was asked in."""
     if told.interpreter is None or told.assignment is None:
-        return {"interpreter": None, "level": None}
-    level = Level(session.get_one(Offer, told.assignment.offer_id).level)
-    return {"interpreter": InterpreterView.of(told.interpreter), "level": level}
+        return {"interpreter": None}
+    offer = session.get_one(Offer, told.assignment.offer_id)
+    return {
+        "interpreter": InterpreterView.of(told.interpreter),
+        "level": Level(offer.level),
+        "in_substitute": "substitute" in offer.reasons,
+        "on": oslo_date(told.booking.starts_at),
+    }
 
 
 def _answer_minutes(request: Request, given: int | None) -> int:

@@ -1,16 +1,15 @@
-"""What a booker types, as an order or a change: Oslo's clock to instants, and faults under the form's own names."""
+"""What a booker types as an order or a change: Oslo's clock to instants, faults in the form's own names."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from booking.orders import Change, Order
 from booking.tables import Booking
-from kit.clock import oslo_date
 from kit.errors import FieldError, Invalid
 from web.pages.forms import Form, filled, parse
 from web.pages.typed import Typed, wall

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from babel.dates import get_day_names
+
 from kit.i18n import Tongue, translator
 from registry.kommuner import KOMMUNER
 from registry.languages import LANGUAGES, norwegian_order
@@ -36,6 +38,13 @@ def kommuner() -> dict[str, Pairs]:
     for kommune in sorted(KOMMUNER.values(), key=lambda one: norwegian_order(one.name)):
         grouped.setdefault(kommune.fylke_name, []).append((kommune.number, kommune.name))
     return {name: tuple(grouped[name]) for name in sorted(grouped, key=norwegian_order)}
+
+
+@cache
+def weekdays(tongue: Tongue) -> Pairs:
+    """The days of the week, 1 Monday to 7 Sunday."""
+    names = get_day_names("wide", context="stand-alone", locale=tongue.value)
+    return tuple((str(number + 1), names[number].capitalize()) for number in range(7))
 
 
 @cache

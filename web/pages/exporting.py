@@ -1,4 +1,4 @@
-"""Lists as files for spreadsheets."""
+"""Lists as files for spreadsheets, invitations as files for calendars."""
 
 import csv
 import io
@@ -22,6 +22,16 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
         written.getvalue().encode("utf-8-sig"),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"},
+    )
+
+
+def calendar_file(text: str, reference: str) -> Response:
+    """A calendar object, to be opened by the reader's own calendar."""
+    disposition = f'attachment; filename="tolkebok-{reference}.ics"'
+    return Response(
+        text,
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )
 
 

@@ -13,6 +13,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 _DAY = re.compile(r"(\d{1,2})[./ ]+(\d{1,2})[./ ]+(\d{4})")
 _TIME = re.compile(r"(\d{1,2})(?:[:. ]?(\d{2}))?(?::\d{2})?")
+_YEARS = range(1900, 2200)  # further off, time zones and calendars run out
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SECOND = "second"
 
@@ -70,12 +71,17 @@ class Typed:
             return None
         written = _DAY.fullmatch(given)
         try:
-            if written:
-                return date(int(written[3]), int(written[2]), int(written[1]))
-            return date.fromisoformat(given)
+            day = (
+                date(int(written[3]), int(written[2]), int(written[1]))
+                if written
+                else date.fromisoformat(given)
+            )
         except ValueError:
-            self._wrong(FieldError(name, "not_a_day", "Write the day like this: 26.11.2026."))
-            return None
+            day = date.min
+        if day.year in _YEARS:
+            return day
+        self._wrong(FieldError(name, "not_a_day", "Write the day like this: 26.11.2026."))
+        return None
 
     def clock(self, name: str) -> time | None:
         """A time of day, required: 09:30, 9.30, 0930 or 9. 24:00 is midnight."""
@@ -106,9 +112,6 @@ class Typed:
         second = None if answer is None else answer == _SECOND
         try:
             return exact_wall(on + timedelta(days=days_later), at, second=second)
-        except OverflowError:
-            self._wrong(FieldError(day, "not_a_day", "Write the day like this: 26.11.2026."))
-            return None
         except AmbiguousWallTime as fault:
             self._wrong(_clock_change(clock, at, fault))
             return None

@@ -1,0 +1,292 @@
+"""The agency's pages on both databases, sent as a browser without JavaScript sends them."""
+
+from datetime import timedelta
+
+import pytest
+
+from kit.db import Database
+from tests import make_identity
+from tests.browsing import Page, visit
+from tests.make_booking import TESTED, THURSDAY, World
+
+NEED = {
+    "language": "tir",
+    "planned": "yes",
+    "day": "2026-11-26",
+    "start": "10:00",
+    "end": "11:00",
+    "modality": "on_site",
+    "kommune": "0301",
+    "address": "Markveien 1",
+}
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    made = World(database)
+    made.agency.cookies.set("tongue", "en")
+    return made
+
+
+def ordered(world: World, **changes: str) -> Page:
+    """The page that answers a filled-in order."""
+    return visit(world.agency, "/bookings/new").send("/bookings/new", **{**NEED, **changes})
+
+
+def test_the_story_from_a_need_to_a_cancelled_booking_through_the_pages(world: World) -> None:
+    best = world.add(90001, name="Selam Tesfai")
+    world.add(90002, *TESTED, name="Abel Haile")
+
+    found = ordered(world, case_reference="17/02331-8")
+    assert found.status == 200
+    assert found.words.index("Selam Tesfai") < found.words.index("Abel Haile")
+    assert "In the same municipality" in found.words
+
+    address = found.path
+    asking = found.send(f"{address}/offers", answer_within_minutes="30")
+    assert asking.path == address
+    assert "Interpreter 90001 has until 23 Nov 2026 09:30 to answer" in asking.words
+
+    assert best.accept().is_success
+    booked = visit(world.agency, address)
+    assert "+47 900 00 000" in booked.words
+    assert 'href="tel:+4790000000"' in booked.response.text
+    assert "/verify?number=90001&amp;language=tir&amp;on=2026-11-26" in booked.response.text
+    entry = world.agency.get(f"{address}/invitation.ics")
+    assert "METHOD:REQUEST" in entry.text
+    assert entry.headers["content-type"].startswith("text/calendar")
+
+    moved = visit(world.agency, f"{address}/change").send(f"{address}/change", start="12:00", end="13:30")
+    assert moved.path == address
+    assert "12:00–13:30" in moved.words
+    assert "Kari changed the time." in moved.words
+
+    ended = visit(world.agency, f"{address}/cancel").send(f"{address}/cancel", reason="No longer needed")
+    assert "This booking is cancelled" in ended.words
+    assert "Kari cancelled the booking. No longer needed" in ended.words
+    assert best.assignments()[0]["status"] == "cancelled"
+
+
+def test_everything_typed_is_kept_and_every_fault_told_with_its_field(world: World) -> None:
+    page = ordered(world, language="", day="26.11.2026", start="half past", participants="4", kommune="")
+    assert page.status == 422
+    assert 'href="#language"' in page.response.text
+    assert "Choose a language." in page.words
+    assert "Write the time like this: 09:30." in page.words
+    kept = page.form("/bookings/new").values
+    assert (kept["start"], kept["participants"], kept["address"]) == (["half past"], ["4"], ["Markveien 1"])
+    assert visit(world.agency, "/bookings").form("/bookings") is not None
+    assert "Nothing is booked" in visit(world.agency, "/bookings").words
+
+
+def test_on_site_needs_a_municipality(world: World) -> None:
+    page = ordered(world, kommune="")
+    assert page.status == 422
+    assert "Say in which municipality the interpreter is to meet." in page.words
+    assert 'href="#kommune"' in page.response.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "told"),
+    [
+        ({"end": "09:00"}, "end", "Choose an end after the start."),
+        ({"day": "2026-11-20"}, "start", "Choose a start that has not passed."),
+        ({"wanted": "90001 9x"}, "wanted", "Write numbers with digits only."),
+        ({"wanted": "90001", "refused": "90001"}, "refused", "cannot be wanted and refused"),
+        ({"case_reference": "01010012356"}, "case_reference", "birth number"),
+        ({"meeting_url": "https://meet.example.org/a"}, "meeting_url", "Only interpreting by screen"),
+        ({"substitute_1": "tir"}, "substitute_1", "A substitute is another language"),
+        ({"participants": "0"}, "participants", "1"),
+    ],
+)
+def test_what_the_rules_refuse_is_told_under_the_forms_own_field(
+    world: World, typed: dict[str, str], field: str, told: str
+) -> None:
+    page = ordered(world, **typed)
+    assert page.status == 422
+    assert f'href="#{field}"' in page.response.text
+    assert f'id="{field}"' in page.response.text
+    assert told in page.words
+
+
+def test_the_hour_that_does_not_exist_is_refused(world: World) -> None:
+    page = ordered(world, day="2027-03-28", start="02:30", end="04:00")
+    assert page.status == 422
+    assert "so 02:30 does not exist" in page.words
+
+
+def test_the_hour_that_happens_twice_is_asked_about_and_the_answer_counts(world: World) -> None:
+    asked = ordered(world, day="2027-10-31", start="02:30", end="04:00", modality="telephone")
+    assert asked.status == 422
+    assert "start_which" not in visit(world.agency, "/bookings/new").form("/bookings/new").offered
+    answered = asked.send("/bookings/new", start_which="second")
+    assert answered.status == 200
+    reference = answered.path.rpartition("/")[2]
+    assert world.see(reference)["starts_at"] == "2027-10-31T01:30:00Z"
+
+
+def test_a_night_ends_the_next_day_when_ticked_and_at_midnight_by_itself(world: World) -> None:
+    night = ordered(world, start="22:00", end="02:00", next_day="yes")
+    assert world.see(night.path.rpartition("/")[2])["ends_at"] == "2026-11-27T01:00:00Z"
+    evening = ordered(world, start="22:00", end="00:00")
+    assert world.see(evening.path.rpartition("/")[2])["ends_at"] == "2026-11-26T23:00:00Z"
+
+
+def test_somebody_needed_right_now_is_asked_from_now(world: World) -> None:
+    page = ordered(world, planned="no", day="", start="", end="10:00", modality="telephone")
+    made = world.see(page.path.rpartition("/")[2])
+    assert (made["starts_at"], made["planned"]) == ("2026-11-23T08:00:00Z", False)
+
+
+def test_a_form_sent_twice_is_one_booking(world: World) -> None:
+    form = visit(world.agency, "/bookings/new")
+    first = form.send("/bookings/new", **NEED)
+    second = form.send("/bookings/new", **NEED)
+    assert first.path == second.path
+    changed = form.send("/bookings/new", **{**NEED, "end": "12:00"})
+    assert changed.status == 422
+    fresh = changed.send("/bookings/new")
+    assert fresh.status == 200
+    assert fresh.path != first.path
+
+
+def test_every_wish_reaches_the_booking(world: World) -> None:
+    page = ordered(
+        world, variety="", gender="woman", wanted="90001, 90002", refused="90003", max_category="3",
+        substitute_1="amh", substitute_3="tig", subject_area="health", participants="3", language="tir",
+    )  # fmt: skip
+    made = world.see(page.path.rpartition("/")[2])
+    assert (made["gender"], made["wanted"], made["refused"]) == ("woman", [90001, 90002], [90003])
+    assert (made["max_category"], made["substitutes"]) == (3, ["amh", "tig"])
+    assert (made["subject_area"], made["participants"]) == ("health", 3)
+
+
+def test_nobody_to_ask_says_why_and_what_could_help_without_revealing_anyone(world: World) -> None:
+    world.add(90001, name="Selam Tesfai", hours=())
+    page = ordered(world)
+    assert "Nobody can right now" in page.words
+    assert "Not available at that time 1" in page.words
+    assert "Choose another time" in page.words
+    assert "Selam" not in page.words
+    recorded = page.send(f"{page.path}/offers")
+    assert "No interpreter found" in recorded.words
+    like = visit(world.agency, f"/bookings/new?like={page.path.rpartition('/')[2]}").form("/bookings/new")
+    assert (like.values["language"], like.values["address"], like.values["day"]) == (
+        ["tir"], ["Markveien 1"], [""],
+    )  # fmt: skip
+
+
+def test_asking_twice_is_told_on_the_booking_page(world: World) -> None:
+    world.add(90001)
+    found = ordered(world)
+    found.send(f"{found.path}/offers")
+    again = found.send(f"{found.path}/offers")
+    assert again.status == 409
+    assert "Waiting for an answer" in again.words
+
+
+def test_a_time_the_interpreter_is_not_free_is_told_in_place_and_changes_nothing(world: World) -> None:
+    her = world.add(90001)
+    found = ordered(world)
+    found.send(f"{found.path}/offers")
+    assert her.accept().is_success
+    refused = visit(world.agency, f"{found.path}/change").send(
+        f"{found.path}/change", start="20:00", end="21:00"
+    )
+    assert refused.status == 409
+    assert "The interpreter is not free at that time." in refused.words
+    assert refused.form(f"{found.path}/change").values["start"] == ["20:00"]
+    assert world.see(found.path.rpartition("/")[2])["starts_at"] == "2026-11-26T09:00:00Z"
+
+
+def test_cancelling_needs_a_reason(world: World) -> None:
+    found = ordered(world)
+    page = visit(world.agency, f"{found.path}/cancel").send(f"{found.path}/cancel", reason=" ")
+    assert page.status == 422
+    assert world.see(found.path.rpartition("/")[2])["status"] == "registered"
+
+
+def test_a_protected_interpreter_is_shown_as_a_number_only(world: World) -> None:
+    her = world.add(90001, name="Selam Tesfai", protected=True)
+    found = ordered(world)
+    assert "90001" in found.words
+    found.send(f"{found.path}/offers")
+    assert her.accept().is_success
+    booked = visit(world.agency, found.path)
+    assert "90001" in booked.words
+    assert "Selam" not in booked.words
+    assert "+47" not in booked.words
+    assert "/verify?number" not in booked.response.text
+
+
+def test_a_sensitive_booking_is_neutral_in_lists_and_files_and_its_views_are_logged(world: World) -> None:
+    found = ordered(world, sensitive="yes", case_reference="17/02331-8")
+    listed = visit(world.agency, "/bookings")
+    assert "Sensitive" in listed.words
+    assert "17/02331-8" not in listed.words
+    assert ">Tigrinya<" not in listed.response.text
+    exported = world.agency.get("/bookings.csv").text
+    assert "tir" not in exported
+    assert "17/02331-8" not in exported
+    visit(world.agency, found.path)
+    assert "viewed" in world.events(found.path.rpartition("/")[2])
+
+
+def test_the_list_is_filtered_paged_and_exported(world: World) -> None:
+    for day in range(30):
+        world.book(start=THURSDAY + timedelta(days=day), case_reference=f"=case {day}")
+    first = visit(world.agency, "/bookings")
+    assert first.words.count("Registered, nobody asked yet") == 26  # 25 rows and the filter's choice
+    assert "Next page" in first.words
+    onward = first.response.text.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert visit(world.agency, onward).words.count("Registered, nobody asked yet") == 6
+
+    found = visit(world.agency, "/bookings?q=case+7&from=2026-12-01&to=03.12.2026")
+    assert found.words.count("Registered, nobody asked yet") == 2
+    assert "No bookings match this" in visit(world.agency, "/bookings?status=booked").words
+    assert visit(world.agency, "/bookings?from=yesterday").status == 422
+    assert visit(world.agency, "/bookings?to=9999-12-31").status == 422
+    exported = world.agency.get("/bookings.csv").text.splitlines()
+    assert len(exported) == 31
+    assert "'=case 0" in exported[1]
+
+
+def test_what_is_past_has_a_list_of_its_own_with_the_latest_first(world: World) -> None:
+    world.book()
+    world.book(start=THURSDAY + timedelta(days=1))
+    world.wait(timedelta(days=10))
+    assert "Nothing is booked" in visit(world.agency, "/bookings").words
+    past = visit(world.agency, "/bookings?show=past").words
+    assert past.index("27 November") < past.index("26 November")
+
+
+def test_another_organisations_booking_is_not_there(world: World) -> None:
+    found = ordered(world)
+    stranger = world.client(make_identity.booker(world.database, "ola@ous.example.org", "OUS"))
+    for page in ("", "/change", "/cancel", "/invitation.ics"):
+        assert stranger.get(found.path + page).status_code == 404
+    assert stranger.post(found.path + "/offers").status_code == 404
+    assert stranger.post(found.path + "/cancel", data={"reason": "x"}).status_code == 404
+    assert stranger.get(f"/bookings/new?like={found.path.rpartition('/')[2]}").status_code == 404
+    assert "Nothing is booked" in visit(stranger, "/bookings").words
+
+
+def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back(world: World) -> None:
+    sent = world.client(None).get("/bookings/new", follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/sign-in?next=%2Fbookings%2Fnew")
+
+
+def test_an_interpreter_has_no_bookings_to_see(world: World) -> None:
+    her = world.add(90001)
+    assert her.http.get("/bookings").status_code == 403
+    assert her.http.get("/bookings/new").status_code == 403
+
+
+@pytest.mark.parametrize("tongue", ["nb", "nn", "en"])
+def test_every_page_exists_in_every_tongue(world: World, tongue: str) -> None:
+    world.add(90001)
+    found = ordered(world)
+    for page in ("/bookings", "/bookings?show=past", "/bookings/new", found.path, f"{found.path}/change",
+                 f"{found.path}/cancel"):  # fmt: skip
+        answer = world.agency.get(page, params={"lang": tongue} if "?" not in page else None)
+        assert answer.status_code == 200
