@@ -30,8 +30,13 @@ def is_demo(session: Session) -> bool:
 def require_demo(session: Session) -> None:
     """Refuse demo conveniences on any other database."""
     if not is_demo(session):
-        raise Conflict(
-            "not_the_demo_database",
-            "This database was not made by the demo. Point TOLKEBOK_DATA_DIR or "
-            "TOLKEBOK_DATABASE_URL at an empty place, or leave TOLKEBOK_DEMO out.",
-        )
+        raise not_the_demos()
+
+
+def not_the_demos() -> Conflict:
+    """The refusal of any other database."""
+    return Conflict(
+        "not_the_demo_database",
+        "This database was not made by the demo. Point TOLKEBOK_DATA_DIR or "
+        "TOLKEBOK_DATABASE_URL at an empty place, or leave TOLKEBOK_DEMO out.",
+    )

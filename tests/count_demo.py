@@ -23,6 +23,8 @@ def authorised(register: Register, day: date) -> list[tuple[int, str | None]]:
 
 
 def is_listed(person: Person, day: date) -> bool:
+    if any(shut.from_on <= day <= (shut.until_on or day) for shut in person.shut):
+        return False
     return [False, *(listing.listed for listing in person.listings if listing.on <= day)][-1]
 
 

@@ -18,10 +18,7 @@ _LONGEST_AWAY = 14
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A span of Oslo's wall clock on a weekday (1 Monday to 7 Sunday).
-
-    One that ends no later than it begins, does so the day after.
-    """
+    """A span of Oslo's wall clock on a weekday (1 Monday to 7 Sunday); an end at 00:00 is midnight after."""
 
     weekday: int
     begins: time
@@ -40,6 +37,12 @@ def _shifts(days: range, begins: int, ends: int) -> tuple[Shift, ...]:
     return tuple(Shift(day, time(begins), time(ends % 24)) for day in days)
 
 
+def _nights(days: range, begins: int, ends: int) -> tuple[Shift, ...]:
+    """Through midnight: the evening of each day, and the small hours of the next."""
+    small_hours = tuple(Shift(day % 7 + 1, time(0), time(ends)) for day in days)
+    return _shifts(days, begins, 24) + small_hours
+
+
 _OFFICE_HOURS = _shifts(_WEEKDAYS, 8, 16)
 _PATTERNS: Mapping[tuple[Shift, ...], int] = {
     _OFFICE_HOURS: 45,
@@ -47,7 +50,7 @@ _PATTERNS: Mapping[tuple[Shift, ...], int] = {
     _shifts(_WEEKDAYS, 8, 12): 8,
     _shifts(_WEEKDAYS, 8, 11) + _shifts(_WEEKDAYS, 13, 18): 6,
     _shifts(_WEEKDAYS, 16, 22) + _shifts(_WEEKEND, 10, 16): 8,
-    _shifts(_WEEKDAYS, 18, 2) + _shifts(_WEEKEND, 18, 6): 5,
+    _nights(_WEEKDAYS, 18, 2) + _nights(_WEEKEND, 18, 6): 5,
     _shifts(range(1, 8), 0, 24): 4,
     (): 9,
 }

@@ -1,7 +1,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from itertools import pairwise
 
@@ -235,7 +235,13 @@ def test_working_hours_vary_and_some_have_none() -> None:
     patterns = Counter(hours.shifts_of(1, person) for person in register(1).people)
     assert len(patterns) == 8
     assert patterns[()] > 0
-    assert any(shift.ends <= shift.begins for pattern in patterns for shift in pattern)
+    shifts = [shift for pattern in patterns for shift in pattern]
+    assert all(shift.begins < shift.ends or shift.ends == time.min for shift in shifts)
+
+
+def test_some_work_through_midnight() -> None:
+    shifts = {shift for person in register(1).people for shift in hours.shifts_of(1, person)}
+    assert {hours.Shift(5, time(18), time(0)), hours.Shift(6, time(0), time(2))} <= shifts
 
 
 def test_the_plan_grows_evenly_to_its_size_and_stays_there() -> None:

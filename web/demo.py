@@ -1,0 +1,76 @@
+"""`tolkebok demo`: the made-up register prepared, the story told once against the real server, then served.
+
+Set DEMO_ONCE=1 to end after the story. Everything happens in a database that only the demo may
+have made; a Ctrl-C at any moment ends it cleanly.
+"""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from types import FrameType
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bench.demo.load import PASSWORD
+from bench.demo.organisations import ACCOUNTS
+from kit import clock, logs
+from kit.config import Settings, load
+from web.cli_session import refusals_told
+from web.demo_preparing import prepare
+from web.demo_stage import free_port, standing, take_port
+from web.demo_story import Stage, Story, tell
+from web.demo_telling import StoryStopped, Teller
+from web.mailbox import Mailbox
+
+
+def run() -> None:
+    """Prepare, tell, serve; ends with 1 and a sentence when something is in the way or a step failed."""
+    logs.configure(level=logging.WARNING)
+    signal.signal(signal.SIGTERM, _interrupt)
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        with refusals_told():
+            _play(console, os.environ)
+    except StoryStopped as stopped:
+        console.print(f"[bold red]The story stopped: {escape(str(stopped))}[/]")
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        console.print("\nStopped.")
+
+
+def _play(console: Console, environ: Mapping[str, str]) -> None:
+    settings = load(_for_the_demo(environ))
+    with take_port(settings.port) as listening:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        prepare(settings, console)
+        with standing(settings, listening) as address:
+            stage = Stage(address, Mailbox(settings.data_dir / "mailbox"), settings.data_dir / "story")
+            story = tell(Teller(console), stage, now=clock.now())
+            if environ.get("DEMO_ONCE", "0") in {"", "0"}:
+                _invite(console, settings, story)
+                threading.Event().wait()
+
+
+def _for_the_demo(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment, with letters going to the demo's own mailbox whatever it said."""
+    kept = {name: value for name, value in environ.items() if not name.startswith("TOLKEBOK_SMTP_")}
+    return kept | {"TOLKEBOK_DEMO": "1", "TOLKEBOK_SMTP_PORT": str(free_port())}
+
+
+def _invite(console: Console, settings: Settings, story: Story) -> None:
+    console.print(f"\n[bold]{settings.public_url}[/]   Password of every account: [bold]{PASSWORD}[/]\n")
+    for email, (_name, role, organisation) in ACCOUNTS.items():
+        held = role.value.replace("_", " ")
+        console.print(f"  {email:<38}{held}{f', {organisation}' if organisation else ''}")
+    console.print(f"  {story.interpreter_email:<38}interpreter; all have one: tolk<number>@example.org")
+    console.print(f"\n  Letters  {settings.public_url}/demo/mail")
+    console.print(f"  API      {settings.public_url}/docs")
+    console.print("\nCtrl-C ends it. Started again in the same place, it goes on with the same data.")
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
