@@ -23,9 +23,7 @@ class Load:
     failures: int
 
 
-def measure(
-    port: int, paths: Sequence[str], *, token: str = "", seconds: float = 3, clients: int = 8
-) -> Load:
+def measure(port: int, paths: Sequence[str], *, token: str = "", seconds: float = 3) -> Load:
     """Ask `paths` in turn for `seconds` over eight connections, from a process of its own."""
     order = {"port": port, "paths": list(paths), "token": token, "seconds": seconds, "clients": 8}
     done = subprocess.run(

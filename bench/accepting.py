@@ -1,0 +1,141 @@
+"""Acceptances a second, as a share of the very same SQL run by one raw client.
+
+Our use case is recorded once, statement by statement with its parameters. A database made the same way
+then takes the same statements from the bare driver. Nothing is left out of the floor but our own code.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, event, insert
+from sqlmodel import Session, select
+
+from bench import large
+from booking import answering
+from booking.answering import Declared
+from booking.office import Office
+from booking.states import BookingStatus, OfferStatus
+from booking.tables import Booking, Offer
+from identity import accounts
+from kit.db import Database
+from registry.categories import Level
+from registry.tables import Evidence, Interpreter
+from registry.words import Modality
+
+_NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+_OFFICE = Office(
+    public_url="https://tolkebok.example",
+    sender_name="Tolkebok",
+    mail_from="booking@tolkebok.example",
+    default_answer_time=timedelta(hours=2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Acceptances a second: ours, and the same SQL raw."""
+
+    ours: float
+    raw: float
+
+    @property
+    def share(self) -> float:
+        """Ours as a share of raw."""
+        return self.ours / self.raw
+
+
+@dataclass(slots=True)
+class Tape:
+    """Every statement of every transaction, as the driver got it."""
+
+    transactions: list[list[tuple[str, Any]]] = field(default_factory=lambda: [[]])
+
+    def record(self, *told: Any) -> None:
+        """One statement: SQLAlchemy's before_cursor_execute."""
+        _connection, _cursor, statement, parameters = told[:4]
+        if not statement.startswith("PRAGMA"):
+            self.transactions[-1].append((statement, parameters))
+
+    def turn(self, _connection: Connection) -> None:
+        """A transaction has ended."""
+        self.transactions.append([])
+
+
+def compare(timed: str, recorded: str, replayed: str, *, count: int) -> Compared:
+    """Time `count` acceptances of ours, and of their own SQL raw, on three equal databases."""
+    databases = [Database(url) for url in (timed, recorded, replayed)]
+    for database in databases:
+        _arrange(database, count)
+    ours = count / _accept_all(databases[0], count)
+    tape = Tape()
+    event.listen(databases[1].engine, "commit", tape.turn)
+    event.listen(databases[1].engine, "before_cursor_execute", tape.record)
+    _accept_all(databases[1], count)
+    raw = count / _replay(databases[2], tape.transactions)
+    for database in databases:
+        database.dispose()
+    return Compared(ours, raw)
+
+
+def _accept_all(database: Database, count: int) -> float:
+    began = time.perf_counter()
+    for number in range(1, count + 1):
+        with database.write() as session:
+            her = session.get_one(Interpreter, number)
+            declared = Declared(impartial=True, confidential=True)
+            answering.accept(session, offer_id=number, by=her, declared=declared, now=_NOW, office=_OFFICE)
+    return time.perf_counter() - began
+
+
+def _replay(database: Database, transactions: Sequence[Sequence[tuple[str, Any]]]) -> float:
+    driver: Any = database.engine.raw_connection()
+    cursor = driver.cursor()
+    began = time.perf_counter()
+    for statements in transactions:
+        for statement, parameters in statements:
+            cursor.execute(statement, parameters)
+            if cursor.description:
+                cursor.fetchall()
+        if statements:
+            driver.commit()
+    took = time.perf_counter() - began
+    driver.close()
+    return took
+
+
+def _arrange(database: Database, count: int) -> None:
+    large.fill(database, people=count)
+    with database.write() as session:
+        booker = accounts.by_email(session, large.BOOKER)
+        assert booker is not None  # noqa: S101 - made a line above
+        languages = _languages(session)
+        rows = [_booking(number, languages[number], booker.id) for number in range(1, count + 1)]
+        session.execute(insert(Booking), rows)
+        session.execute(insert(Offer), [_offer(number) for number in range(1, count + 1)])
+
+
+def _languages(session: Session) -> dict[int, str]:
+    rows = session.exec(select(Evidence.interpreter_id, Evidence.language))
+    return {interpreter: language for interpreter, language in rows if language}
+
+
+def _booking(number: int, language: str, booker: int | None) -> dict[str, Any]:
+    starts_at = _NOW + timedelta(days=3)
+    return {
+        "id": number, "reference": f"B{number}", "organisation_id": 1, "created_by": booker,
+        "created_at": _NOW, "status": BookingStatus.ASKING, "version": 1, "language": language,
+        "substitutes": [], "modality": Modality.SCREEN,
+        "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
+        "planned": True, "sensitive": False, "viewers": [], "wanted": [], "refused": [], "max_category": 5,
+    }  # fmt: skip
+
+
+def _offer(number: int) -> dict[str, Any]:
+    return {
+        "id": number, "booking_id": number, "interpreter_id": number, "status": OfferStatus.OPEN,
+        "booking_version": 1, "level": Level.L5E, "reasons": [], "asked_at": _NOW,
+        "expires_at": _NOW + timedelta(hours=2),
+    }  # fmt: skip

@@ -1,0 +1,109 @@
+"""A large made-up register in a database, in bulk: people, evidence, listings, hours, and one agency."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from itertools import chain, islice
+from typing import Any
+
+from sqlalchemy import func, insert
+from sqlmodel import Session, SQLModel, col, select
+
+from booking.tables import WorkingHours
+from identity import accounts, organisations, tokens
+from identity.roles import OrganisationKind, Role
+from kit.db import Database
+from registry import standing
+from registry.kommuner import KOMMUNER
+from registry.languages import LANGUAGES
+from registry.search import fold
+from registry.tables import Evidence, Interpreter, ListingChange
+from registry.words import EvidenceKind
+
+BOOKER = "booker@example.org"
+_SINCE = datetime(2015, 1, 1, tzinfo=UTC)
+_DAY = date(2015, 1, 1)
+_KINDS = EvidenceKind
+_MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
+    (_KINDS.STATE_AUTHORISATION, _KINDS.BACHELOR),
+    (_KINDS.STATE_AUTHORISATION, _KINDS.CREDITS),
+    (_KINDS.STATE_AUTHORISATION,),
+    (_KINDS.CREDITS,),
+    (_KINDS.CREDITS, _KINDS.BILINGUAL_TEST),
+    (_KINDS.TRANSLATOR, _KINDS.TAO),
+    (_KINDS.BILINGUAL_TEST, _KINDS.TAO),
+    (_KINDS.BILINGUAL_TEST, _KINDS.TAO),
+)
+
+
+def fill(database: Database, *, people: int, seed: int = 1) -> str:
+    """Make `people` interpreters, all listed and working weekdays 08–16; answers a booker's token."""
+    chance = random.Random(seed)
+    languages = sorted(LANGUAGES)
+    with database.write() as session:
+        _bulk(session, Interpreter, (_person(number, chance) for number in range(1, people + 1)))
+        proofs = (_proofs(n, _language(languages, chance), chance) for n in range(1, people + 1))
+        _bulk(session, Evidence, chain.from_iterable(proofs))
+        _bulk(session, ListingChange, (_listing(n) for n in range(1, people + 1)))
+        hours = (_hours(n, day) for n in range(1, people + 1) for day in range(1, 6))
+        _bulk(session, WorkingHours, hours)
+        standing.rebuild(session, None)
+        token = _booker(session)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return token
+
+
+def commonest_first(database: Database) -> list[str]:
+    """The languages somebody holds, most holders first."""
+    held = select(Evidence.language).where(col(Evidence.language).is_not(None)).group_by(Evidence.language)
+    with database.read() as session:
+        codes = session.exec(held.order_by(func.count().desc(), col(Evidence.language))).all()
+    return [code for code in codes if code]
+
+
+def _person(number: int, chance: random.Random) -> dict[str, Any]:
+    name = f"Prøve {number:07d}"
+    kommune = chance.choice(list(KOMMUNER))
+    return {
+        "id": number, "number": number, "name": name, "search_name": fold(name), "kommune": kommune,
+        "on_site": True, "screen": True, "telephone": True, "contact_consent": False, "protected": False,
+        "letterform": "nb", "registered_at": _SINCE, "phone": "+4799999999",
+        "email": f"t{number}@example.org",
+    }  # fmt: skip
+
+
+def _language(languages: list[str], chance: random.Random) -> str:
+    """Few languages are common and most are rare, as in life: the n-th is held by 1/n as many."""
+    return chance.choices(languages, [1 / rank for rank in range(1, len(languages) + 1)])[0]
+
+
+def _proofs(number: int, language: str, chance: random.Random) -> Iterator[dict[str, Any]]:
+    for kind in chance.choice(_MIXES):
+        yield {
+            "interpreter_id": number, "kind": kind, "issuer": "Prøveinstans", "issued_on": _DAY,
+            "language": None if kind is _KINDS.TAO else language,
+            "credits": 30 if kind is _KINDS.CREDITS else None, "registered_at": _SINCE,
+        }  # fmt: skip
+
+
+def _listing(number: int) -> dict[str, Any]:
+    return {"interpreter_id": number, "listed": True, "effective_on": _DAY, "registered_at": _SINCE}
+
+
+def _hours(number: int, weekday: int) -> dict[str, Any]:
+    return {"interpreter_id": number, "weekday": weekday, "from_time": time(8), "to_time": time(16)}
+
+
+def _booker(session: Session) -> str:
+    unit = organisations.create(session, name="Prøvevirksomhet", kind=OrganisationKind.NAV_OFFICE, now=_SINCE)
+    account = accounts.create(
+        session, email=BOOKER, name="Booker", role=Role.BOOKER, organisation_id=unit.id, now=_SINCE
+    )
+    assert account.id is not None  # noqa: S101 - flushed
+    return tokens.issue(session, account_id=account.id, now=_SINCE)
+
+
+def _bulk(session: Session, table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
+    while some := list(islice(rows, 5000)):
+        session.execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), some)

@@ -1,0 +1,97 @@
+"""Hot reads over HTTP as shares of the trivial endpoint, measured in one run on one server."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import httpx
+
+from bench import load
+from kit.clock import OSLO, now
+
+TRIVIAL = "/healthz"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One kind of request: what it is, its load, and its share of the trivial endpoint's rate."""
+
+    what: str
+    seen: load.Load
+    share: float
+
+
+def reads(url: str, *, people: int, languages: Sequence[str], token: str, seconds: float) -> list[Measured]:
+    """Every hot read on a database already filled, the trivial endpoint first."""
+    with serving(url) as port:
+        address = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
+            cases = {
+                "verify (API)": [f"/api/v1/verify?number={n}&language={languages[0]}" for n in _some(people)],
+                "verify (page)": [f"/verify?number={n}&language={languages[0]}" for n in _some(people)],
+                "match, typical language": [_booking(client, languages[len(languages) // 4])],
+                "match, commonest language": [_booking(client, languages[0])],
+                "match, rare language": [_booking(client, languages[-1])],
+                "match, nobody free": [_booking(client, languages[0], hour=3)],
+            }
+        trivial = load.measure(port, [TRIVIAL], seconds=seconds)
+        measured = [Measured("trivial", trivial, 1.0)]
+        for what, paths in cases.items():
+            signed = token if what.startswith("match") else ""
+            seen = load.measure(port, paths, token=signed, seconds=seconds)
+            measured.append(Measured(what, seen, seen.per_second / trivial.per_second))
+        return measured
+
+
+@contextmanager
+def serving(url: str) -> Iterator[int]:
+    """One server process on a free port, ready, and gone afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "--factory", "web.asgi:application", "--port", str(port),
+         "--log-level", "warning", "--no-access-log"],
+        env={**os.environ, "TOLKEBOK_DATABASE_URL": url},
+    )  # fmt: skip
+    try:
+        _wait(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/readyz").is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    message = "the server did not become ready"
+    raise RuntimeError(message)
+
+
+def _some(people: int) -> list[int]:
+    return [1 + number * (people // 50) for number in range(50)]
+
+
+def _booking(client: httpx.Client, language: str, *, hour: int = 10) -> str:
+    day = now().astimezone(OSLO) + timedelta(days=7)
+    while day.isoweekday() > 5:  # noqa: PLR2004 - a weekday
+        day += timedelta(days=1)
+    starts = datetime(day.year, day.month, day.day, hour, tzinfo=OSLO)
+    wanted = {
+        "language": language, "modality": "screen", "planned": True,
+        "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=1)).isoformat(),
+    }  # fmt: skip
+    answer = client.post("/api/v1/bookings", json=wanted).raise_for_status()
+    return f"/api/v1/bookings/{answer.json()['reference']}/candidates"
