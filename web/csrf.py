@@ -2,7 +2,7 @@
 
 Every browser says where a changing request comes from: `Sec-Fetch-Site`, and older ones `Origin`.
 A request that says neither comes from a program, which holds no one else's cookies. Whoever shows a
-bearer token has put it there on purpose. No hidden form fields are needed (docs/decisions/0010).
+bearer token has put it there on purpose. No hidden form fields are needed (docs/decisions/0008).
 """
 
 from urllib.parse import urlsplit

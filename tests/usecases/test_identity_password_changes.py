@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -83,6 +84,23 @@ def test_a_mailed_link_chooses_a_new_password_once(database: Database) -> None:
     assert _session(database, NEW)
     with pytest.raises(Conflict, match="reset_link_ended"):
         passwords.reset(database, token=token, new_password="another one still", now=make.NOW)
+
+
+def test_of_two_who_use_a_link_at_once_one_chooses_the_password(database: Database) -> None:
+    booker(database)
+    token = _asked(database)
+
+    def choose(password: str) -> bool:
+        try:
+            passwords.reset(database, token=token, new_password=password, now=make.NOW)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        chosen = list(pool.map(choose, (NEW, "the other one's words")))
+    assert sorted(chosen) == [False, True]
+    assert _session(database, NEW if chosen[0] else "the other one's words")
 
 
 def test_a_link_lasts_an_hour(database: Database) -> None:

@@ -46,9 +46,9 @@ def test_the_right_password_begins_a_session_kept_as_a_digest(database: Database
 
 def test_the_real_hash_is_what_is_checked(database: Database) -> None:
     booker(database)
-    assert _sign_in(database, password=PASSWORD, verify=hashing.verify)
+    assert _sign_in(database, typed=PASSWORD, verify=hashing.verify)
     with pytest.raises(Forbidden, match="wrong_credentials"):
-        _sign_in(database, password=PASSWORD.upper(), verify=hashing.verify)
+        _sign_in(database, typed=PASSWORD.upper(), verify=hashing.verify)
 
 
 def test_an_unknown_address_costs_one_check_and_gives_the_same_answer(database: Database) -> None:
@@ -204,13 +204,13 @@ def _sign_in(
     database: Database,
     *,
     email: str = "kari@nav.example.org",
-    password: str = "typed",
+    typed: str = "whatever was typed",
     address: str = "192.0.2.1",
     now: datetime = make.NOW,
     verify: signing_in.Verify = RIGHT,
 ) -> str:
     return signing_in.sign_in(
-        database, email=email, password=password, address=address, now=now, length=HALF_DAY, verify=verify
+        database, email=email, password=typed, address=address, now=now, length=HALF_DAY, verify=verify
     )
 
 
