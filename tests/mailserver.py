@@ -17,6 +17,7 @@ from kit.config import Smtp
 class MailServer:
     """`raw` holds every accepted message in order; `answers` are given to the next messages first.
 
+    `delay` is how long it thinks before it keeps a message, and again before it answers.
     An answer is an SMTP reply to the content, or `hang`, or `drop` (the line goes dead after the content).
     """
 
@@ -30,7 +31,7 @@ class MailServer:
 
     @property
     def messages(self) -> list[EmailMessage]:
-        return [email.message_from_bytes(raw, policy=email.policy.default) for raw in self.raw]
+        return [read(raw) for raw in self.raw]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -46,6 +47,7 @@ class MailServer:
         if answer == "hang":
             await asyncio.sleep(3600)
         self._keep(envelope, answer)
+        await asyncio.sleep(self.delay)
         if answer == "drop":
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
@@ -71,6 +73,10 @@ def running(port: int = 0) -> Iterator[tuple[MailServer, Smtp]]:
         yield server, settings(controller.port)
     finally:
         controller.stop()
+
+
+def read(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
 def settings(port: int) -> Smtp:
