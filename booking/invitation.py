@@ -16,6 +16,7 @@ from booking import vtimezone
 from booking.tables import Booking, Invitation, Side
 from kit import secrets
 from kit.clock import OSLO
+from kit.db import stored_id
 from kit.mail import Sender
 
 _TZID = "Europe/Oslo"
@@ -72,9 +73,8 @@ def open_for(
     booking: Booking, side: Side, *, interpreter_id: int | None, domain: str, now: datetime
 ) -> Invitation:
     """A new, unsent invitation: its UID and reply token are drawn now and never change."""
-    assert booking.id is not None  # noqa: S101 - a booking is stored before anyone is told of it
     return Invitation(
-        booking_id=booking.id,
+        booking_id=stored_id(booking.id),
         side=side,
         interpreter_id=interpreter_id,
         uid=f"{secrets.new_address_token()}@{domain}",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, UTCDateTime, and_, col, exists, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from kit.db import lock
+from kit.db import lock, stored_id
 from kit.errors import Conflict, NotFound
 
 LEASE = timedelta(minutes=10)
@@ -97,7 +97,7 @@ def claim(session: Session, *, now: datetime, park_after: int) -> Claimed | None
     row.claimed_until = now + LEASE
     session.add(row)
     session.flush()
-    return Claimed(_stored(row), row.kind, row.payload, row.attempts)
+    return Claimed(stored_id(row.id), row.kind, row.payload, row.attempts)
 
 
 def delivered(session: Session, claimed: Claimed, *, now: datetime) -> None:
@@ -185,8 +185,3 @@ def _park(row: Outbox, error: str, now: datetime) -> None:
     row.parked_at = now
     row.claimed_until = None
     row.last_error = error[:200]
-
-
-def _stored(row: Outbox) -> int:
-    assert row.id is not None  # noqa: S101 - it was read from the database
-    return row.id

@@ -13,6 +13,7 @@ from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Invitation, Offer, Side
 from identity.roles import OrganisationKind
 from identity.tables import Account, Organisation
+from kit.db import stored_id
 from kit.i18n import Tongue
 from kit.outbox import Outbox
 from registry.tables import Interpreter
@@ -43,7 +44,7 @@ def world(session: Session, *, her: dict[str, Any] | None = None, **booking: Any
         session,
         Account(email="kari@nav.example.org", name="Kari", tongue=Tongue.BOKMAL, created_at=NOW),
     )
-    facts = {
+    facts: dict[str, Any] = {
         "number": 90001,
         "name": "Åse Østby",
         "search_name": "aase oestby",
@@ -58,9 +59,9 @@ def world(session: Session, *, her: dict[str, Any] | None = None, **booking: Any
     assignment = _stored(
         session,
         Assignment(
-            booking_id=made.id,
-            offer_id=offer.id,
-            interpreter_id=interpreter.id,
+            booking_id=stored_id(made.id),
+            offer_id=stored_id(offer.id),
+            interpreter_id=stored_id(interpreter.id),
             status=AssignmentStatus.HELD,
             booking_version=1,
             starts_at=made.starts_at,
@@ -99,8 +100,8 @@ def _thursday(agency_id: int | None, booker_id: int | None) -> dict[str, Any]:
 
 def _yes(booking: Booking, interpreter: Interpreter) -> Offer:
     return Offer(
-        booking_id=booking.id,
-        interpreter_id=interpreter.id,
+        booking_id=stored_id(booking.id),
+        interpreter_id=stored_id(interpreter.id),
         status=OfferStatus.ACCEPTED,
         booking_version=1,
         level=0,

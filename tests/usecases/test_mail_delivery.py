@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 import vobject
+from sqlmodel import select
 from structlog.testing import capture_logs
 
 from booking import notices
@@ -44,7 +45,7 @@ def deliver(database: Database, carrier: Carrier, park_after: int = 12) -> bool:
 
 def outcome(database: Database) -> tuple[bool, bool, str | None]:
     with database.read() as session:
-        row = session.exec(outbox.select(outbox.Outbox)).one()
+        row = session.exec(select(outbox.Outbox)).one()
         return row.delivered_at is not None, row.parked_at is not None, row.last_error
 
 
@@ -115,7 +116,7 @@ def test_a_repeat_is_the_same_byte_for_byte(database: Database, server: tuple[Ma
     with database.write() as session:
         world = make_letters.world(session)
         notices.booked(session, booking=world.booking, assignment=world.assignment, now=NOW, office=OFFICE)
-        rows = [row.payload for row in session.exec(outbox.select(outbox.Outbox))]
+        rows = [row.payload for row in session.exec(select(outbox.Outbox))]
     for payload in rows * 2:
         carrier.deliver(payload)
     assert running.raw[:2] == running.raw[2:]
@@ -220,5 +221,5 @@ def _payload() -> dict[str, object]:
 
 def _make_due(database: Database) -> None:
     with database.write() as session:
-        for row in session.exec(outbox.select(outbox.Outbox)):
+        for row in session.exec(select(outbox.Outbox)):
             row.due_at = NOW - timedelta(days=365)
