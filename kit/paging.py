@@ -39,7 +39,7 @@ def decode(cursor: str | None, *types: Callable[[Any], Any]) -> tuple[Any, ...] 
         padded = cursor + "=" * (-len(cursor) % 4)
         parts = json.loads(base64.urlsafe_b64decode(padded.encode()))
         return tuple(convert(part) for convert, part in zip(types, parts, strict=True))
-    except (binascii.Error, TypeError, ValueError) as fault:
+    except (binascii.Error, OverflowError, TypeError, ValueError) as fault:
         raise invalid(
             "cursor", "unknown_cursor", "Use the cursor exactly as the page before gave it."
         ) from fault

@@ -55,7 +55,7 @@ def find(session: Session, wish: Wish, *, on: date, limit: int, cursor: str | No
     matches = matches.where(*_about_the_person(wish))
     total = session.exec(select(func.count()).select_from(matches.subquery())).one()
     order = (best.c.level, col(Interpreter.search_name), col(Interpreter.number))
-    after = decode(cursor, int, str, int)
+    after = decode(cursor, Level, _folded, _number)
     if after is not None:
         matches = matches.where(tuple_(*order) > after)
     rows = session.exec(matches.order_by(*order).limit(limit + 1)).all()
@@ -70,7 +70,7 @@ def anyone(
     """One page of everybody in the register by name or number, listed or not: for its officers alone."""
     order = (col(Interpreter.search_name), col(Interpreter.number))
     matches = select(Interpreter).where(*_called(q)).order_by(*order).limit(limit + 1)
-    after = decode(cursor, str, int)
+    after = decode(cursor, _folded, _number)
     if after is not None:
         matches = matches.where(tuple_(*order) > after)
     return page(session.exec(matches).all(), limit=limit, key=lambda one: (one.search_name, one.number))
@@ -126,7 +126,21 @@ def _about_the_person(wish: Wish) -> list[ColumnElement[bool]]:
 
 
 def _called(q: str | None) -> list[ColumnElement[bool]]:
-    return [_named(word) for word in fold(q).split() or [q]] if q is not None and q.strip() else []
+    if q is None or not q.strip():
+        return []
+    return [_named(word) for word in fold(q).split()] or [false()]
+
+
+def _folded(key: object) -> str:
+    if not isinstance(key, str) or not key.isprintable():
+        raise ValueError("no folded name")
+    return key
+
+
+def _number(key: int) -> int:
+    if not 0 < key < 10**_TOO_MANY_DIGITS:
+        raise ValueError("no public number")
+    return key
 
 
 def _named(word: str) -> ColumnElement[bool]:

@@ -1,5 +1,7 @@
 """The register over REST: a person enters, shows evidence, is listed, verified, found and counted."""
 
+from typing import Any
+
 from fastapi.testclient import TestClient
 
 from kit.db import Database
@@ -66,8 +68,8 @@ def test_a_person_enters_shows_evidence_is_listed_verified_and_found(database: D
     assert (again.status_code, again.json()["code"]) == (409, "already_revoked")
 
 
-def _answer(client: TestClient, number: int) -> dict[str, object]:
+def _answer(client: TestClient, number: int) -> dict[str, Any]:
     response = client.get("/api/v1/verify", params={"number": number, "language": "tir"})
     assert response.status_code == 200, response.text
-    answer: dict[str, object] = response.json()
+    answer: dict[str, Any] = response.json()
     return answer
