@@ -33,7 +33,7 @@ class Way:
 _HOME = ("/", mark("To the front page"))
 _WAYS: Mapping[int, Way] = {
     403: Way(mark("Your account may not do this"), "/account", mark("See what your account may do")),
-    404: Way(mark("There is nothing here"), *_HOME),
+    404: Way(mark("This page was not found"), *_HOME),
     405: Way(mark("This page cannot be opened that way"), *_HOME),
     409: Way(mark("Something has happened in the meantime"), "", mark("See how it is now")),
     413: Way(mark("This is too much at once"), "", mark("Try again")),

@@ -58,7 +58,7 @@ def ask_for_person(request: Request, actor: SignedIn) -> Response:
     """The form for somebody new."""
     require(actor, Action.CHANGE_REGISTER)
     every_way = [one.value for one in Modality]
-    return _person(request, actor, filled(modalities=every_way, letterform="nb"))
+    return _person(request, actor, filled(gender="", modalities=every_way, letterform="nb"))
 
 
 @router.post("/register/new")
@@ -115,7 +115,7 @@ def _particulars(form: Form) -> Particulars:
 
 def _as_form(session: Session, number: int) -> Form:
     known = registration.particulars_of(profiles.file(session, number=number).interpreter)
-    return filled(**{name: getattr(known, name) for name in _FIELDS})
+    return filled(**{name: getattr(known, name) for name in _FIELDS} | {"gender": known.gender or ""})
 
 
 def _person(request: Request, actor: Actor, form: Form, number: int | None = None) -> Response:

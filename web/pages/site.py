@@ -20,6 +20,7 @@ from kit import i18n
 from kit.clock import oslo_date
 from kit.http import settings_of
 from kit.i18n import Tongue, mark, translator
+from registry import languages
 from web import labels
 from web.pages import tongues
 from web.pages.forms import EMPTY
@@ -104,6 +105,7 @@ def environment(tongue: Tongue) -> Environment:
         "reason": labels.reasoner(t),
         "status_kind": labels.kind_of,
         "language_name": labels.language_namer(tongue),
+        "language_text": lambda code: languages.name_of(code, tongue),
         "kommune_name": labels.kommune_name,
         "say_day": lambda day: i18n.say_day(day, tongue),
         "say_time": lambda instant: i18n.say_time(instant, tongue),

@@ -1,0 +1,144 @@
+"""The directorate's pages: the same use cases as the API, told to people."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from identity.roles import Role
+from kit import outbox
+from kit.db import Database
+from registry.words import EvidenceKind
+from tests import make, make_identity, make_registry
+
+PERSON = {"name": "Selam Tesfai", "kommune": "0301", "modalities": ["screen"], "letterform": "nn"}
+PROOF = {"kind": "state_authorisation", "language": "tir", "issuer": "IMDi", "issued_on": "2020-02-01"}
+
+
+def administrator(database: Database) -> TestClient:
+    with database.write() as session:
+        holder = make_identity.account(session, "admin@imdi.example.org", Role.REGISTRY_ADMINISTRATOR)
+    return make_identity.client(database, holder)
+
+
+def registered(officer: TestClient) -> str:
+    """Somebody registered through the form; the address of her file."""
+    made = officer.post("/register/new", data=PERSON, follow_redirects=False)
+    assert made.status_code == 303
+    return made.headers["location"]
+
+
+def test_an_officer_registers_documents_and_lists_an_interpreter(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    officer.post(f"{file}/evidence", data=PROOF)
+    officer.post(f"{file}/listing", data={"listed": "yes", "effective_on": "2020-03-01"})
+    shown = officer.get(f"{file}?lang=en").text
+    assert "State authorisation in Tigrinya" in shown
+    assert "Listed in the public register." in shown
+    number = file.rpartition("/")[2]
+    public = make_registry.anyone(database).get(f"/verify?number={number}&language=tir&lang=en").text
+    assert "<h1>Yes, qualified</h1>" in public
+
+
+def test_what_was_typed_is_kept_when_it_is_refused_and_nothing_is_stored(database: Database) -> None:
+    officer = make_registry.officer(database)
+    refused = officer.post("/register/new?lang=en", data=PERSON | {"kommune": "9999", "phone": "12"})
+    assert refused.status_code == 422
+    assert 'value="Selam Tesfai"' in refused.text
+    assert '<a href="#phone">' in refused.text
+    assert "Selam" not in officer.get("/register").text
+
+
+def test_a_birth_number_is_refused_in_free_text(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    refused = officer.post(f"{file}/evidence", data=PROOF | {"reference": "se 01010750160"})
+    assert refused.status_code == 422
+    assert 'id="reference-error1"' in refused.text
+    assert "State authorisation in" not in officer.get(f"{file}?lang=en").text
+
+
+def test_several_faults_of_evidence_are_told_at_once(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    refused = officer.post(
+        f"{file}/evidence", data={"kind": "credits", "issued_on": "2020-13-01", "credits": "x"}
+    )
+    assert refused.status_code == 422
+    assert '<a href="#issued_on">' in refused.text
+    assert '<a href="#credits">' in refused.text
+    assert 'value="2020-13-01"' in refused.text
+
+
+def test_evidence_is_revoked_with_a_reason_and_the_history_tells_it(database: Database) -> None:
+    with database.write() as session:
+        made = make_registry.interpreter(session)
+        proof = make_registry.proof(session, made, EvidenceKind.BACHELOR)
+    officer = make_registry.officer(database)
+    address = f"/register/{made.number}/evidence/{proof.id}/revoke"
+    blank = officer.post(address, data={"reason": " ", "revoked_on": "2020-01-01"})
+    done = officer.post(
+        address, data={"reason": "Forged", "revoked_on": "2020-01-01"}, follow_redirects=False
+    )
+    again = officer.post(address, data={"reason": "Forged", "revoked_on": "2020-01-01"})
+    assert (blank.status_code, done.status_code, again.status_code) == (422, 303, 409)
+    assert "revoked: Forged" in officer.get(f"/register/{made.number}?lang=en").text
+
+
+def test_evidence_of_somebody_else_cannot_be_revoked_from_this_file(database: Database) -> None:
+    with database.write() as session:
+        one, other = make_registry.interpreter(session), make_registry.interpreter(session, "Ada")
+        proof = make_registry.proof(session, other)
+    officer = make_registry.officer(database)
+    address = f"/register/{one.number}/evidence/{proof.id}/revoke"
+    assert officer.get(address).status_code == 404
+    assert officer.post(address, data={"reason": "x", "revoked_on": "2020-01-01"}).status_code == 404
+
+
+def test_the_officers_search_finds_the_unlisted_and_the_protected(database: Database) -> None:
+    with database.write() as session:
+        make_registry.interpreter(session, "Åse Unlisted", listed=False)
+        hidden = make_registry.interpreter(session, "Berit Hidden", protected=True)
+    officer = make_registry.officer(database)
+    assert "Åse Unlisted" in officer.get("/register?q=aase&lang=en").text
+    assert "Protected identity" in officer.get(f"/register?q={hidden.number}&lang=en").text
+    assert "Nobody has that name or number" in officer.get("/register?q=zzz&lang=en").text
+
+
+def test_the_officers_list_is_paged_in_order_of_names(database: Database) -> None:
+    with database.write() as session:
+        for number in range(27):
+            make_registry.interpreter(session, f"Person {chr(97 + number % 26)}{number}", listed=False)
+    officer = make_registry.officer(database)
+    first = officer.get("/register").text
+    following = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert first.count("Person") == 25
+    assert officer.get(following).text.count("Person") == 2
+
+
+def test_facts_about_a_person_are_changed(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    form = officer.get(f"{file}/particulars").text
+    assert 'value="Selam Tesfai"' in form
+    officer.post(f"{file}/particulars", data=PERSON | {"name": "Selam Nygård", "kommune": "4601"})
+    assert "Selam Nygård" in officer.get(file).text
+
+
+@pytest.mark.parametrize("path", ["/register", "/register/new", "/register/90001", "/operations"])
+def test_a_booker_sees_nothing_of_the_directorates(database: Database, path: str) -> None:
+    client = make_identity.client(database, make_identity.booker(database))
+    assert client.get(path).status_code == 403
+
+
+def test_parked_mail_is_shown_with_its_reason_and_sent_again(database: Database) -> None:
+    with database.write() as session:
+        outbox.post(session, kind="mail", stream="booking-1-agency", payload={}, now=make.NOW)
+        claimed = outbox.claim(session, now=make.NOW, park_after=3)
+        assert claimed is not None
+        outbox.failed(session, claimed, error="550 no such user", permanent=True, park_after=3, now=make.NOW)
+    client = administrator(database)
+    assert "550 no such user" in client.get("/operations").text
+    sent = client.post(f"/operations/{claimed.id}/resend", follow_redirects=False)
+    assert sent.headers["location"] == "/operations?resent=yes"
+    assert "Nothing is parked" in client.get("/operations?lang=en").text
+    assert client.post(f"/operations/{claimed.id}/resend").status_code == 409
