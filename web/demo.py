@@ -1,7 +1,7 @@
 """`tolkebok demo`: the made-up register prepared, the story told once against the real server, then served.
 
 Set DEMO_ONCE=1 to end after the story. Everything happens in a database that only the demo may
-have made; a Ctrl-C at any moment ends it cleanly.
+have made; a Ctrl-C ends it cleanly.
 """
 
 import logging
@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
 
 import typer
@@ -26,6 +27,9 @@ from web.demo_story import Stage, Story, tell
 from web.demo_telling import StoryStopped, Teller
 from web.mailbox import Mailbox
 
+_OURS = ("TOLKEBOK_SMTP_", "TOLKEBOK_PUBLIC_URL")
+_INTERRUPTED = 128 + signal.SIGINT  # what a shell expects of a program that Ctrl-C cut short
+
 
 def run() -> None:
     """Prepare, tell, serve; ends with 1 and a sentence when something is in the way or a step failed."""
@@ -39,7 +43,8 @@ def run() -> None:
         console.print(f"[bold red]The story stopped: {escape(str(stopped))}[/]")
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        console.print("\nStopped.")
+        console.print("\nStopped before the story was over.")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 def _play(console: Console, environ: Mapping[str, str]) -> None:
@@ -51,13 +56,15 @@ def _play(console: Console, environ: Mapping[str, str]) -> None:
             stage = Stage(address, Mailbox(settings.data_dir / "mailbox"), settings.data_dir / "story")
             story = tell(Teller(console), stage, now=clock.now())
             if environ.get("DEMO_ONCE", "0") in {"", "0"}:
-                _invite(console, settings, story)
-                threading.Event().wait()
+                with suppress(KeyboardInterrupt):
+                    _invite(console, settings, story)
+                    threading.Event().wait()
+    console.print("\nEverything has stopped.")
 
 
 def _for_the_demo(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment, with letters going to the demo's own mailbox whatever it said."""
-    kept = {name: value for name, value in environ.items() if not name.startswith("TOLKEBOK_SMTP_")}
+    """The environment, but served on the loopback and with letters going to the demo's own mailbox."""
+    kept = {name: value for name, value in environ.items() if not name.startswith(_OURS)}
     return kept | {"TOLKEBOK_DEMO": "1", "TOLKEBOK_SMTP_PORT": str(free_port())}
 
 

@@ -36,9 +36,18 @@ class Teller:
         except httpx.TransportError as fault:
             self.stop(f"{method} {path} got no answer ({type(fault).__name__})")
         if not answer.is_success:
-            self.stop(f"{method} {path} was answered {answer.status_code}: {answer.text[:300]}")
+            self.stop(f"{method} {path} was answered {answer.status_code} {_told(answer)}")
         return answer.json() if answer.content else None
 
     def stop(self, why: str) -> NoReturn:
         """End the story here."""
         raise StoryStopped(f"step {self._step}, {self._title}: {why}")
+
+
+def _told(answer: httpx.Response) -> str:
+    """The code and detail of a problem, and of the fields it is about; anything else is not repeated."""
+    if answer.headers.get("content-type") != "application/problem+json":
+        return "without saying why"
+    problem = answer.json()
+    fields = "; ".join(f"{error['field']}: {error['detail']}" for error in problem["errors"])
+    return f"{problem['code']}: {problem['detail']} {fields}".strip()
