@@ -81,7 +81,9 @@ async def list_candidates(reference: str, request: Request) -> Response:
     now = clock.now()
     database = database_of(request)
     actor = await acting_kept(request, now)
-    row = _seen(actor, database.kept(_SEEN, {"reference": reference, "account_id": actor.account_id}))
+    row = _seen(
+        actor, database.kept(_SEEN, {"reference": queries.plain(reference), "account_id": actor.account_id})
+    )
     if row.sensitive:
         await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
     found = candidates.ranking(candidates.question(row), now=now, ask=database.kept)

@@ -4,7 +4,7 @@ The API and the pages read the same models, so both refuse alike.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -25,15 +25,18 @@ _MOST_NUMBER = 2**31 - 1
 
 
 def _written(value: object) -> object:
-    if isinstance(value, datetime) or (isinstance(value, str) and value[10:11] in {"T", "t", " ", ""}):
+    """As RFC 3339 writes it, never a count of seconds; a day alone is told that its offset is missing."""
+    if isinstance(value, str) and value[4:5] == "-" and value[10:11] in {"T", "t", " ", ""}:
+        return value
+    if isinstance(value, datetime):
         return value
     raise PydanticCustomError("not_a_time", "not written with its offset")
 
 
-def _reasonable(value: datetime) -> datetime:
+def _in_utc(value: datetime) -> datetime:
     if not 2000 <= value.year <= _FARTHEST_YEAR:  # noqa: PLR2004 - no booking is older than the product
         raise PydanticCustomError("too_far_away", "not in this century")
-    return value
+    return value.astimezone(UTC)
 
 
 def _printable(value: str) -> str:
@@ -52,7 +55,7 @@ def _https(value: str) -> str:
     return value
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_reasonable)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 Line = Annotated[str, Limits(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Address = Annotated[Line, Field(max_length=300)]
 CaseReference = Annotated[Line, Field(max_length=60)]
@@ -138,7 +141,7 @@ def require_time(starts_at: datetime, ends_at: datetime, *, planned: bool, now: 
         errors.append(
             FieldError("ends_at", "longer_than_a_day", "A booking lasts up to 24 hours. Make several.")
         )
-    elif ends_at <= now:
+    elif not errors and ends_at <= now:
         errors.append(FieldError("ends_at", "end_passed", "Choose an end that has not passed."))
     if errors:
         raise Invalid(*errors)

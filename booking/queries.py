@@ -168,8 +168,13 @@ def is_visible(account_id: object) -> ColumnElement[bool]:
     return or_(col(Booking.sensitive).is_(other=False), viewing)
 
 
+def plain(reference: str) -> str:
+    """The reference as we write it, or nothing when it cannot be one of ours."""
+    return reference.upper() if reference.isascii() and reference.isalnum() else ""
+
+
 def _sought(session: Session, actor: Actor, reference: str, action: Action, *, locked: bool) -> Booking:
-    statement = select(Booking).where(col(Booking.reference) == _plain(reference))
+    statement = select(Booking).where(col(Booking.reference) == plain(reference))
     found = session.exec(lock(session, statement) if locked else statement).one_or_none()
     viewers: Sequence[int] = ()
     if found is not None and found.sensitive:
@@ -183,10 +188,6 @@ def _sought(session: Session, actor: Actor, reference: str, action: Action, *, l
     require_sight(actor, action, thing)
     assert found is not None  # noqa: S101 - nobody may see what belongs to no organisation
     return found
-
-
-def _plain(reference: str) -> str:
-    return reference.upper() if reference.isascii() and reference.isalnum() else ""
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """What comes out of the API, to each side its own; what goes in beside an order (orders.py)."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from booking.orders import Instant, Reason
@@ -17,6 +18,7 @@ from kit.errors import Invalid, invalid
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
 
+_MIDNIGHT = "24:00"
 _HELD = frozenset({AssignmentStatus.HELD, AssignmentStatus.COMPLETED})
 
 
@@ -26,6 +28,16 @@ def _in_this_century(given: date | datetime) -> date | datetime:
     if isinstance(given, datetime) and given.tzinfo is None:
         raise PydanticCustomError("timezone_aware", "Give a date, or a time with its offset")
     return given
+
+
+def _on_the_clock(given: str) -> str:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", given):
+        raise PydanticCustomError("not_a_clock_time", "not an hour and minute of the day")
+    return given
+
+
+def _on_the_clock_or_24(given: str) -> str:
+    return given if given == _MIDNIGHT else _on_the_clock(given)
 
 
 Day = Annotated[date | datetime, AfterValidator(_in_this_century)]
@@ -90,10 +102,8 @@ class WorkingSpan(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
     weekday: Annotated[int, Field(ge=1, le=7)]
-    from_time: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Field(alias="from")]
-    to_time: Annotated[
-        str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"), Field(alias="to")
-    ]
+    from_time: Annotated[str, AfterValidator(_on_the_clock), Field(alias="from")]
+    to_time: Annotated[str, AfterValidator(_on_the_clock_or_24), Field(alias="to")]
 
     @classmethod
     def of(cls, hours: Hours) -> "WorkingSpan":
@@ -322,7 +332,7 @@ def hours_from(spans: list[WorkingSpan]) -> list[Hours]:
     hours = []
     for place, span in enumerate(spans):
         start = time.fromisoformat(span.from_time)
-        end = time.fromisoformat(span.to_time.replace("24:00", "00:00"))
+        end = time.fromisoformat(span.to_time.replace(_MIDNIGHT, "00:00"))
         if end <= start and end != time.min:
             raise _backwards(place)
         hours.append(Hours(span.weekday, start, end))

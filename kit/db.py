@@ -133,11 +133,12 @@ def meaning(fault: IntegrityError) -> Exception:
 def lock(session: Session, statement: Rows, *, skip: bool = False) -> Rows:
     """The statement, taking its rows for this transaction. SQLite's writer has taken them all already.
 
-    `skip` passes over rows that somebody else has taken, instead of waiting for them.
+    `skip` passes over rows that somebody else has taken, instead of waiting for them. A new row that
+    only refers to a taken one need not wait for it: no key changes, and nothing is deleted.
     """
     if session.get_bind().dialect.name == "sqlite":
         return statement
-    return statement.with_for_update(skip_locked=skip)
+    return statement.with_for_update(skip_locked=skip, key_share=True)
 
 
 def take_turn(session: Session, name: str) -> None:
@@ -152,7 +153,10 @@ def take_turn(session: Session, name: str) -> None:
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=_POOL_SIZE
+            url,
+            connect_args={"timeout": 30, "check_same_thread": False},
+            pool_size=_POOL_SIZE,
+            hide_parameters=True,  # a fault's text goes to the logs
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -162,6 +166,7 @@ def _engine(url: str) -> Engine:
         isolation_level="READ COMMITTED",
         pool_size=_POOL_SIZE,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=20000"},
     )
     event.listen(engine, "begin", _begin_postgresql)

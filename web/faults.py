@@ -31,6 +31,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "not_a_time": ("not_a_time", mark("Write the time with its offset: 2026-11-26T10:00:00+01:00.")),
     "too_far_away": ("too_far_away", mark("Use a time in this century.")),
     "control_characters": ("control_characters", mark("Leave out control characters.")),
+    "not_a_clock_time": ("not_a_clock_time", mark("Write the time of day like this: 09:30.")),
     "not_https": ("not_https", mark("Use an address that begins with https://.")),
     "greater_than": ("too_small", mark("Use a number above {gt}.")),
     "greater_than_equal": ("too_small", mark("Use a number from {ge} and up.")),

@@ -1,0 +1,198 @@
+"""Who may know of a booking, and what each side may read of it."""
+
+import pytest
+from sqlmodel import col, select
+
+from booking.tables import BookingLog
+from identity.roles import Role
+from identity.tables import Organisation
+from kit.db import Database
+from tests import make_identity
+from tests.make_booking import YES, World, done, refused, wanted
+
+CALLS = [
+    ("GET", "", None),
+    ("GET", "/candidates", None),
+    ("GET", "/log", None),
+    ("GET", "/invitation.ics", None),
+    ("POST", "/offers", {}),
+    ("PATCH", "", {"address": "Elsewhere 1"}),
+    ("POST", "/cancel", {"reason": "Mischief"}),
+]
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+def colleague(world: World, role: Role = Role.BOOKER) -> int:
+    """The id of another account at the same office."""
+    with world.writing() as session:
+        office = session.exec(select(Organisation)).one()
+        return make_identity.account(session, f"{role}@nav.example.org", role, office).id or 0
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CALLS)
+def test_another_organisations_booking_is_not_found(
+    world: World, method: str, path: str, body: object
+) -> None:
+    reference = world.book()["reference"]
+    stranger = world.client(make_identity.booker(world.database, "per@ous.example.org", "OUS"))
+    answer = stranger.request(method, f"/api/v1/bookings/{reference}{path}", json=body)
+    assert refused(answer) == (404, "not_found")
+    assert world.events(reference) == ["created"]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CALLS)
+def test_nobody_signed_in_is_asked_to_sign_in(world: World, method: str, path: str, body: object) -> None:
+    reference = world.book()["reference"]
+    answer = world.client(None).request(method, f"/api/v1/bookings/{reference}{path}", json=body)
+    assert refused(answer) == (401, "sign_in_required")
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CALLS)
+def test_a_sensitive_booking_is_known_to_its_viewers_alone(
+    world: World, method: str, path: str, body: object
+) -> None:
+    reference = world.book(sensitive=True)["reference"]
+    colleague(world)
+    with world.database.read() as session:
+        other = make_identity.accounts.by_email(session, "booker@nav.example.org")
+    neighbour = world.client(other)
+    answer = neighbour.request(method, f"/api/v1/bookings/{reference}{path}", json=body)
+    assert refused(answer) == (404, "not_found")
+    assert done(neighbour.get("/api/v1/bookings"))["items"] == []
+    assert [one["reference"] for one in done(world.agency.get("/api/v1/bookings"))["items"]] == [reference]
+
+
+def test_a_colleague_at_the_same_office_sees_an_ordinary_booking(world: World) -> None:
+    reference = world.book()["reference"]
+    colleague(world)
+    with world.database.read() as session:
+        other = make_identity.accounts.by_email(session, "booker@nav.example.org")
+    assert done(world.client(other).get(f"/api/v1/bookings/{reference}"))["reference"] == reference
+
+
+def test_every_view_of_a_sensitive_booking_is_logged(world: World) -> None:
+    her = world.add(90001)
+    reference = world.asked(sensitive=True)["reference"]
+    ordinary = world.book()["reference"]
+    world.see(reference)
+    world.candidates(reference)
+    done(world.agency.get("/api/v1/bookings"))
+    her.offers()
+    done(her.accept())
+    done(world.agency.get(f"/api/v1/bookings/{reference}/log"))
+    world.see(ordinary)
+    with world.database.read() as session:
+        views = session.exec(
+            select(BookingLog.account_id)
+            .where(col(BookingLog.event) == "viewed")
+            .order_by(col(BookingLog.id))
+        ).all()
+    her_account = her.row.account_id
+    assert views == [world.booker.id] * 3 + [her_account] * 2 + [world.booker.id]
+
+
+def test_what_an_interpreter_reads_before_and_after_her_yes(world: World) -> None:
+    her = world.add(90001)
+    world.asked(
+        modality="screen",
+        meeting_url="https://meet.example/1",
+        case_reference="17/02331-8",
+        subject_area="health",
+        participants=3,
+        wanted=[90001],
+    )
+    [offer] = her.offers()
+    before = offer["booking"]
+    assert (before["organisation"], before["address"], before["meeting_url"]) == (
+        "NAV Grünerløkka", "Markveien 1", None,
+    )  # fmt: skip
+    assert (before["subject_area"], before["participants"]) == ("health", 3)
+    after = done(her.accept())["booking"]
+    assert after["meeting_url"] == "https://meet.example/1"
+    assert not {"case_reference", "wanted", "refused", "max_category"} & (before.keys() | after.keys())
+    assert "17/02331-8" not in her.http.get("/api/v1/me/assignments").text
+
+
+def test_a_sensitive_booking_tells_her_no_place_before_her_yes_and_none_after_it_ended(world: World) -> None:
+    her = world.add(90001)
+    reference = world.asked(sensitive=True, subject_area="child_welfare")["reference"]
+    assert world.see(reference)["subject_area"] is None
+    [offer] = her.offers()
+    assert [offer["booking"][name] for name in ("organisation", "address", "kommune")] == [None] * 3
+    booked = done(her.accept())
+    assert [booked["booking"][name] for name in ("organisation", "address", "kommune")] == [
+        "NAV Grünerløkka", "Markveien 1", "0301",
+    ]  # fmt: skip
+    ended = done(her.withdraw(booked["id"]))
+    assert [ended["booking"][name] for name in ("organisation", "address", "kommune")] == [None] * 3
+
+
+def test_a_protected_identity_is_matched_and_shown_by_number_only(world: World) -> None:
+    her = world.add(90001, protected=True, name="Hemmelig Navn")
+    reference = world.book()["reference"]
+    [candidate] = world.candidates(reference)["items"]
+    assert (candidate["number"], candidate["name"]) == (90001, None)
+    world.ask(reference)
+    done(her.accept())
+    assert world.see(reference)["interpreter"] == {"number": 90001, "name": None, "phone": None}
+    assert "Hemmelig" not in world.agency.get(f"/api/v1/bookings/{reference}/invitation.ics").text
+
+
+def test_an_offer_to_another_is_not_found(world: World) -> None:
+    first, second = world.add(90001), world.add(90002)
+    reference = world.asked()["reference"]
+    [offer] = first.offers()
+    assert refused(second.accept(offer["id"])) == (404, "not_found")
+    assert refused(second.decline(offer["id"])) == (404, "not_found")
+    assignment = done(first.accept(offer["id"]))["id"]
+    assert refused(second.withdraw(assignment)) == (404, "not_found")
+    assert world.see(reference)["status"] == "booked"
+
+
+@pytest.mark.parametrize("path", ["/me/offers", "/me/assignments", "/me/working-hours", "/me/absences"])
+def test_only_interpreters_have_offers_and_hours(world: World, path: str) -> None:
+    assert refused(world.agency.get(f"/api/v1{path}")) == (403, "not_allowed")
+    with world.writing() as session:
+        unlinked = make_identity.account(session, "new@example.org", Role.INTERPRETER)
+    assert refused(world.client(unlinked).get(f"/api/v1{path}")) == (403, "not_in_the_register")
+
+
+def test_only_bookers_book(world: World) -> None:
+    her = world.add(90001)
+    assert refused(her.http.post("/api/v1/bookings", json=wanted())) == (403, "not_allowed")
+    assert refused(her.http.get("/api/v1/bookings")) == (403, "not_allowed")
+    assert refused(world.client(None).post("/api/v1/bookings", json=wanted())) == (401, "sign_in_required")
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ({"impartial": True, "confidential": False}, {"confidential"}),
+        ({"impartial": False, "confidential": False}, {"impartial", "confidential"}),
+        ({"impartial": True}, {"confidential"}),
+    ],
+)
+def test_a_yes_takes_both_declarations(world: World, said: dict[str, bool], missing: set[str]) -> None:
+    her = world.add(90001)
+    world.asked()
+    [offer] = her.offers()
+    answer = her.http.post(f"/api/v1/offers/{offer['id']}/accept", json=said)
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == missing
+    done(her.http.post(f"/api/v1/offers/{offer['id']}/accept", json=YES))
+
+
+def test_an_absence_is_its_owners_alone(world: World) -> None:
+    first, second = world.add(90001), world.add(90002)
+    span = {"starts_at": "2026-11-26T08:00:00Z", "ends_at": "2026-11-26T18:00:00Z"}
+    absence = done(first.http.post("/api/v1/me/absences", json=span))
+    assert refused(second.http.delete(f"/api/v1/me/absences/{absence['id']}")) == (404, "not_found")
+    assert done(first.http.get("/api/v1/me/absences"))["items"] == [absence]
+    reference = world.book()["reference"]
+    assert world.candidates(reference)["left_out"] == {"not_available": 1}
+    assert first.http.delete(f"/api/v1/me/absences/{absence['id']}").status_code == 204
+    assert world.candidates(reference)["left_out"] == {}

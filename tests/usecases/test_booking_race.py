@@ -1,0 +1,203 @@
+"""One interpreter is asked for fifty bookings at one time, and says yes to all of them at once.
+
+Two guards hold: the locks, and the database's own rule. Each is enough alone; the control takes both
+away and must book her twice, which shows that the race is real.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, col, func, select
+
+from booking import answering, availability
+from booking.answering import Declared
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.tables import Assignment, Booking, Offer
+from kit.db import Database
+from kit.errors import Conflict
+from kit.interval import Interval
+from registry.tables import Interpreter
+from registry.words import Modality
+from tests.make_booking import THURSDAY, World, interpreter
+
+THREADS = 50
+Yes = Callable[[int], None]
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+def asked_for_overlapping_times(world: World) -> list[int]:
+    """Offers to one interpreter from fifty bookings that all share some minutes."""
+    with world.writing() as session:
+        her = interpreter(session, 90001)
+        return [
+            _offer(session, world, her, THURSDAY + timedelta(minutes=number)) for number in range(THREADS)
+        ]
+
+
+def _offer(session: Session, world: World, her: Interpreter, start: datetime) -> int:
+    booking = Booking(
+        reference=f"R{start:%H%M}",
+        organisation_id=1,
+        created_by=world.booker.id or 0,
+        created_at=world.now,
+        status=BookingStatus.ASKING,
+        language="tir",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        modality=Modality.TELEPHONE,
+        planned=True,
+    )
+    session.add(booking)
+    session.flush()
+    offer = Offer(
+        booking_id=booking.id or 0,
+        interpreter_id=her.id or 0,
+        status=OfferStatus.OPEN,
+        booking_version=1,
+        level=2,
+        asked_at=world.now,
+        expires_at=world.now + timedelta(hours=2),
+    )
+    session.add(offer)
+    session.flush()
+    return offer.id or 0
+
+
+def at_once(offers: list[int], say_yes: Yes) -> list[str]:
+    """What each thread met: `yes`, or the code of its refusal; anything else is a fault of the test."""
+    met: list[str] = []
+    ready = threading.Barrier(len(offers), timeout=60)
+
+    def answer(offer_id: int) -> None:
+        ready.wait()
+        try:
+            say_yes(offer_id)
+        except Conflict as refusal:
+            met.append(refusal.code)
+        except Exception as fault:  # noqa: BLE001 - a lock error must be seen, not lost in a thread
+            met.append(repr(fault))
+        else:
+            met.append("yes")
+
+    threads = [threading.Thread(target=answer, args=(offer_id,)) for offer_id in offers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return met
+
+
+def accepting(world: World) -> Yes:
+    """The product's own acceptance."""
+
+    def say_yes(offer_id: int) -> None:
+        with world.database.write() as session:
+            her = session.exec(select(Interpreter)).one()
+            answering.accept(
+                session, offer_id=offer_id, by=her, declared=Declared(impartial=True, confidential=True),
+                now=world.now, office=world.office,
+            )  # fmt: skip
+
+    return say_yes
+
+
+def accepting_without_locks(world: World) -> Yes:
+    """The same check and the same row, but read in one transaction and written in another."""
+    everyone_has_read = threading.Barrier(THREADS, timeout=60)
+
+    def say_yes(offer_id: int) -> None:
+        with world.database.read() as session:
+            offer = session.get_one(Offer, offer_id)
+            booking = session.get_one(Booking, offer.booking_id)
+            span = Interval(booking.starts_at, booking.ends_at)
+            taken = availability.is_taken(
+                session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id
+            )
+        everyone_has_read.wait()
+        if taken:
+            raise Conflict("interpreter_busy", "Taken.")
+        with world.database.write() as session:
+            session.add(
+                Assignment(
+                    booking_id=offer.booking_id, offer_id=offer_id, interpreter_id=offer.interpreter_id,
+                    status=AssignmentStatus.HELD, booking_version=1, starts_at=span.start, ends_at=span.end,
+                    accepted_at=world.now,
+                )
+            )  # fmt: skip
+
+    return say_yes
+
+
+def drop_the_databases_rule(world: World) -> None:
+    rules = (
+        ["DROP TRIGGER assignment_one_place_insert", "DROP TRIGGER assignment_one_place_update"]
+        if world.database.is_sqlite
+        else ["ALTER TABLE assignment DROP CONSTRAINT assignment_one_place"]
+    )
+    with world.writing() as session:
+        for rule in rules:
+            session.connection().execute(text(rule))
+
+
+def held(world: World) -> int:
+    with world.database.read() as session:
+        return session.exec(select(func.count()).where(col(Assignment.status) == AssignmentStatus.HELD)).one()
+
+
+def test_of_fifty_simultaneous_yeses_exactly_one_is_booked(world: World) -> None:
+    met = at_once(asked_for_overlapping_times(world), accepting(world))
+    assert met.count("yes") == held(world) == 1
+    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+    with world.database.read() as session:
+        open_offers = session.exec(select(func.count()).where(col(Offer.status) == OfferStatus.OPEN)).one()
+    assert open_offers == 0
+
+
+def test_the_locks_alone_are_enough(world: World) -> None:
+    offers = asked_for_overlapping_times(world)
+    drop_the_databases_rule(world)
+    met = at_once(offers, accepting(world))
+    assert met.count("yes") == held(world) == 1
+    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+
+
+def test_the_databases_rule_alone_is_enough(world: World) -> None:
+    met = at_once(asked_for_overlapping_times(world), accepting_without_locks(world))
+    assert met.count("yes") == held(world) == 1
+
+
+def test_control_without_either_guard_she_is_booked_twice(world: World) -> None:
+    offers = asked_for_overlapping_times(world)
+    drop_the_databases_rule(world)
+    met = at_once(offers, accepting_without_locks(world))
+    assert held(world) == met.count("yes") >= 2
+    assert set(met) == {"yes"}
+
+
+def test_interpreters_who_are_each_others_next_neither_wait_for_ever_nor_take_two(world: World) -> None:
+    with world.writing() as session:
+        people = [interpreter(session, 90001 + number) for number in range(4)]
+        offers = {
+            _offer(session, world, people[number % 4], THURSDAY + timedelta(minutes=number)): people[
+                number % 4
+            ]
+            for number in range(24)
+        }
+
+    def say_yes(offer_id: int) -> None:
+        with world.database.write() as session:
+            answering.accept(
+                session, offer_id=offer_id, by=offers[offer_id],
+                declared=Declared(impartial=True, confidential=True), now=world.now, office=world.office,
+            )  # fmt: skip
+
+    met = at_once(list(offers), say_yes)
+    assert met.count("yes") == held(world) == len(people)
+    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
