@@ -1,0 +1,150 @@
+"""Every page in a real browser: it fits, it is accessible, and it needs neither mouse nor script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, Site
+
+pytestmark = pytest.mark.browser
+
+OFFICER, ADMIN = "officer@imdi.example.org", "admin@imdi.example.org"
+PAGES = [
+    ("/", ""),
+    ("/interpreters", ""),
+    ("/interpreters?language=xyz", ""),
+    ("/interpreters?language=sme", ""),
+    ("/interpreters/{authorised}", ""),
+    ("/interpreters/{many}", ""),
+    ("/interpreters/{excluded}", ""),
+    ("/verify", ""),
+    ("/verify?number=&language=", ""),
+    ("/verify?number={authorised}&language=tir", ""),
+    ("/verify?number={unlisted}&language=tir", ""),
+    ("/verify?number=7&language=tir", ""),
+    ("/languages", ""),
+    ("/statistics", ""),
+    ("/docs", ""),
+    ("/design", ""),
+    ("/nowhere", ""),
+    ("/sign-in", ""),
+    ("/register", OFFICER),
+    ("/register/new", OFFICER),
+    ("/register/{many}", OFFICER),
+    ("/register/{many}/particulars", OFFICER),
+    ("/operations", ADMIN),
+    ("/operations", OFFICER),
+]
+
+
+@pytest.mark.parametrize(("path", "who"), PAGES)
+def test_a_page_fits_and_is_accessible_in_light_and_dark(site: Site, path: str, who: str) -> None:
+    for width, scheme in ((WIDE, "light"), (NARROW, "dark")):
+        with site.page(width=width, signed_in=who, color_scheme=scheme) as page:
+            page.goto(path.format(**site.numbers))
+            assert _overflow(page) <= 0, f"{path} is wider than {width} px"
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("path", ["/", "/verify", "/interpreters", "/register/new"])
+def test_everything_can_be_reached_by_keyboard_and_shows_where_one_is(site: Site, path: str) -> None:
+    with site.page(signed_in=OFFICER) as page:
+        page.goto(path)
+        wanted = page.evaluate(_STOPS)
+        reached = []
+        for _ in range(wanted + 5):
+            page.keyboard.press("Tab")
+            told = page.evaluate(_FOCUSED)
+            if told is None:
+                break
+            reached.append(told["what"])
+            assert told["seen"], f"no focus to be seen on {told['what']}"
+        assert len(reached) >= wanted, reached
+        assert "#main" in reached[0]
+
+
+def test_the_skip_link_leads_past_the_menu(site: Site) -> None:
+    with site.page() as page:
+        page.goto("/verify")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "number"
+
+
+def test_what_a_thumb_must_hit_is_large_enough(site: Site) -> None:
+    with site.page(width=NARROW) as page:
+        for path in ("/", "/verify", "/interpreters?language=som"):
+            page.goto(path)
+            for one in page.locator(".button, main input, main select").all():
+                box = one.bounding_box()
+                assert box is not None
+                assert box["height"] >= 43.5, (path, one.inner_text())
+
+
+def test_an_interpreter_is_found_and_checked_without_a_script(site: Site) -> None:
+    with site.page(width=NARROW, java_script_enabled=False) as page:
+        page.goto("/")
+        page.locator("#language").select_option("tir")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("link", name="Selam Tesfai").click()
+        page.get_by_role("link", name="Check now").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Yes, qualified")
+
+
+def test_a_language_is_chosen_from_the_page_itself(site: Site) -> None:
+    with site.page(java_script_enabled=False) as page:
+        page.goto("/verify")
+        page.get_by_role("link", name="Nynorsk").click()
+        expect(page.locator("html")).to_have_attribute("lang", "nn")
+        page.goto("/interpreters")
+        expect(page.locator("html")).to_have_attribute("lang", "nn")
+
+
+def test_an_answer_prints_without_what_only_a_screen_needs(site: Site) -> None:
+    with site.page() as page:
+        page.goto(f"/verify?number={site.numbers['authorised']}&language=tir")
+        page.emulate_media(media="print")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_text("Selam Tesfai")).to_be_visible()
+        expect(page.locator(".site-nav")).to_be_hidden()
+        expect(page.locator(".button").first).to_be_hidden()
+
+
+def test_an_officer_registers_and_lists_somebody_with_the_keyboard_alone(site: Site) -> None:
+    with site.page(signed_in=OFFICER, java_script_enabled=False) as page:
+        page.goto("/register/new?lang=en")
+        page.locator("#name").focus()
+        page.keyboard.type("Hiwet Eksempelsen")
+        page.locator("#kommune").select_option("0301")
+        page.get_by_role("button", name="Register").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hiwet Eksempelsen")
+        page.get_by_label("State authorisation").check()
+        page.locator("#language").select_option("tir")
+        page.locator("#issuer").fill("IMDi")
+        page.locator("#issued_on").fill("2020-01-02")
+        page.get_by_role("button", name="Register evidence").press("Enter")
+        page.locator("#effective_on").fill("2020-01-02")
+        page.get_by_role("button", name="List publicly").press("Enter")
+        expect(page.locator("main .status").first).to_have_text("Listed")
+
+
+def _overflow(page: Page) -> int:
+    told: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return told
+
+
+_STOPS = """() => {
+  const every = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const shown = [...document.querySelectorAll(every)].filter(one => one.checkVisibility());
+  const radios = new Set(shown.filter(one => one.type === "radio").map(one => one.name));
+  return shown.filter(one => one.type !== "radio").length + radios.size;
+}"""
+_FOCUSED = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const style = getComputedStyle(one);
+  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return {what: one.outerHTML.slice(0, 80), seen};
+}"""
