@@ -94,7 +94,7 @@ def test_on_site_needs_a_municipality(world: World) -> None:
         ({"wanted": "90001 9x"}, "wanted", "Write numbers with digits only."),
         ({"wanted": "90001", "refused": "90001"}, "refused", "cannot be wanted and refused"),
         ({"case_reference": "01010012356"}, "case_reference", "birth number"),
-        ({"meeting_url": "https://meet.example.org/a"}, "meeting_url", "Only interpreting by screen"),
+        ({"modality": "screen", "meeting_url": "http://a.example"}, "meeting_url", "https://"),
         ({"substitute_1": "tir"}, "substitute_1", "A substitute is another language"),
         ({"participants": "0"}, "participants", "1"),
     ],
@@ -107,6 +107,25 @@ def test_what_the_rules_refuse_is_told_under_the_forms_own_field(
     assert f'href="#{field}"' in page.response.text
     assert f'id="{field}"' in page.response.text
     assert told in page.words
+
+
+def test_what_belongs_to_another_way_of_taking_part_is_left_out(world: World) -> None:
+    page = ordered(world, modality="telephone", meeting_url="https://meet.example.org/a")
+    made = world.see(page.path.rpartition("/")[2])
+    assert (made["kommune"], made["address"], made["meeting_url"]) == (None, None, None)
+    assert "kommune" not in visit(world.agency, f"{page.path}/change").form(f"{page.path}/change").values
+
+
+def test_a_place_can_be_changed_and_taken_away(world: World) -> None:
+    page = ordered(world, modality="screen", meeting_url="https://meet.example.org/a")
+    change = f"{page.path}/change"
+    visit(world.agency, change).send(change, meeting_url="")
+    assert world.see(page.path.rpartition("/")[2])["meeting_url"] is None
+    moved = ordered(world)
+    change = f"{moved.path}/change"
+    visit(world.agency, change).send(change, kommune="4601", address="Torget 2")
+    made = world.see(moved.path.rpartition("/")[2])
+    assert (made["kommune"], made["address"], made["version"]) == ("4601", "Torget 2", 2)
 
 
 def test_the_hour_that_does_not_exist_is_refused(world: World) -> None:
@@ -164,7 +183,7 @@ def test_every_wish_reaches_the_booking(world: World) -> None:
 def test_nobody_to_ask_says_why_and_what_could_help_without_revealing_anyone(world: World) -> None:
     world.add(90001, name="Selam Tesfai", hours=())
     page = ordered(world)
-    assert "Nobody can right now" in page.words
+    assert "Nobody can be asked as it stands" in page.words
     assert "Not available at that time 1" in page.words
     assert "Choose another time" in page.words
     assert "Selam" not in page.words

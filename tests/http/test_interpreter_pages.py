@@ -163,7 +163,7 @@ def test_a_sensitive_offer_shows_its_place_and_agency_after_the_yes_only(world: 
     listed = visit(her.http, "/my")
     for hidden in ("Markveien", "Grünerløkka", "Oslo"):
         assert hidden not in listed.words
-    assert "You see it when you have said yes." in listed.words
+    assert "The place is shown when you have said yes." in listed.words
     taken = listed.send(f"{first_offer(her)}/accept")
     assert "Markveien 1, Oslo" in taken.words
     assert "NAV Grünerløkka" in taken.words

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from booking.orders import Change, Order
 from booking.tables import Booking
 from kit.errors import FieldError, Invalid
+from registry.words import Modality
 from web.pages.forms import Form, filled, parse
 from web.pages.typed import Typed, wall
 
@@ -20,6 +21,11 @@ SUBSTITUTES = ("substitute_1", "substitute_2", "substitute_3")
 WISHES = ("gender", "wanted", "refused", *SUBSTITUTES, "max_category")
 """The fields few need, folded away until one is in use."""
 
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    Modality.ON_SITE: ("kommune", "address"),
+    Modality.SCREEN: ("meeting_url",),
+}
+"""Where people meet, by how the interpreter takes part; a field of another way is not asked for."""
 _ANY_CATEGORY = 5
 _REQUIRED = (
     FieldError("language", "missing", "Choose a language."),
@@ -48,8 +54,8 @@ def order(form: Form, *, now: datetime) -> Order:
     typed = form.read()
     typed.errors += [missing for missing in _REQUIRED if not form.get(missing.field)]
     starts_at, ends_at = when(_from_now(form, now) if form.get("planned") == "no" else form, typed)
-    texts = ("language", "variety", "modality", "kommune", "address", "meeting_url", "subject_area",
-             "case_reference", "gender", "max_category", "participants")  # fmt: skip
+    texts = ("language", "variety", "modality", "subject_area", "case_reference", "gender", "max_category",
+             "participants", *_PLACES.get(form.get("modality"), ()))  # fmt: skip
     facts = {
         **{name: typed.text(name) for name in texts},
         "starts_at": starts_at,
@@ -64,13 +70,13 @@ def order(form: Form, *, now: datetime) -> Order:
 
 
 def change(form: Form) -> Change:
-    """The booking's time and place as the form now has them; an emptied place is taken away."""
+    """The booking's time and place as the form has them; a place it does not ask for stays as it is."""
     typed = form.read()
     starts_at, ends_at = when(form, typed)
     facts = {
         "starts_at": starts_at,
         "ends_at": ends_at,
-        **{name: typed.text(name) for name in ("kommune", "address", "meeting_url")},
+        **{name: typed.text(name) for names in _PLACES.values() for name in names if name in form.values},
     }
     return _parsed(Change, facts, typed)
 
