@@ -1,5 +1,6 @@
 """Yes, no or silence: what an interpreter answers, and what follows in the same transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,17 @@ from booking import availability, candidates, locks, notices, offering
 from booking.journal import Entry, Event, move, note, stored_id
 from booking.office import Office
 from booking.orders import require_no_birth_numbers
-from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
+from booking.states import (
+    AssignmentStatus,
+    BookingStatus,
+    OfferEnd,
+    OfferStatus,
+    assignment_is,
+    offer_is,
+)
 from booking.tables import Assignment, Booking, Offer
 from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.i18n import mark
 from kit.interval import Interval
 from registry.tables import Interpreter
 
@@ -112,16 +121,30 @@ def _require_declarations(declared: Declared) -> None:
         raise Invalid(*errors)
 
 
+_WITHDRAWN: Mapping[str | None, tuple[str, str]] = {
+    OfferEnd.BOOKING_CHANGED: (
+        "booking_changed", mark("The assignment has been changed since you were asked.")
+    ),
+    OfferEnd.BOOKING_CANCELLED: (
+        "booking_cancelled", mark("The agency has cancelled the assignment.")
+    ),
+    OfferEnd.NOT_AVAILABLE: (
+        "offer_withdrawn", mark("The question fell away when you said yes to something else at that time.")
+    ),
+    OfferEnd.NOT_ELIGIBLE: (
+        "offer_withdrawn", mark("The register no longer has you as qualified for this.")
+    ),
+}  # fmt: skip
+"""What happened to a withdrawn question: the code of the refusal, and what it says."""
+
+
 def _require_open(offer: Offer, now: datetime) -> None:
-    if offer.status is OfferStatus.OPEN:
-        if now >= offer.expires_at:
-            raise Conflict("offer_expired", "The deadline has passed, and the question no longer stands.")
-        return
-    if offer.ended_reason == OfferEnd.BOOKING_CHANGED:
-        raise Conflict("booking_changed", "The assignment has been changed since you were asked.")
-    if offer.ended_reason == OfferEnd.BOOKING_CANCELLED:
-        raise Conflict("booking_cancelled", "The agency has cancelled the assignment.")
-    raise Conflict(f"offer_{offer.status.value}", "The offer is already {status}.", status=offer.status.value)
+    if offer.status is OfferStatus.WITHDRAWN and offer.ended_reason in _WITHDRAWN:
+        raise Conflict(*_WITHDRAWN[offer.ended_reason])
+    if offer.status is not OfferStatus.OPEN:
+        raise offer_is(offer.status)
+    if now >= offer.expires_at:
+        raise offer_is(OfferStatus.EXPIRED)
 
 
 def _require_hers_to_take(session: Session, offer: Offer, booking: Booking) -> None:
@@ -170,8 +193,4 @@ def _assignment_of(session: Session, offer: Offer) -> Assignment:
     assignment = session.exec(select(Assignment).where(col(Assignment.offer_id) == offer.id)).one()
     if assignment.status in {AssignmentStatus.HELD, AssignmentStatus.COMPLETED}:
         return assignment
-    raise Conflict(
-        f"assignment_{assignment.status.value}",
-        "The assignment is already {status}.",
-        status=assignment.status.value,
-    )
+    raise assignment_is(assignment.status)

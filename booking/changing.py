@@ -9,7 +9,13 @@ from booking import availability, locks, notices, offering
 from booking.journal import Entry, Event, move, note, stored_id
 from booking.office import Office
 from booking.orders import Change, require_no_birth_numbers, require_place, require_time, todays
-from booking.states import AssignmentStatus, BookingStatus, OfferEnd, require_booking_transition
+from booking.states import (
+    AssignmentStatus,
+    BookingStatus,
+    OfferEnd,
+    assignment_is,
+    require_booking_transition,
+)
 from booking.tables import Assignment, Booking
 from kit.errors import Conflict, NotFound
 from kit.interval import Interval
@@ -85,11 +91,7 @@ def withdraw(
     if assignment.status is AssignmentStatus.WITHDRAWN:
         return assignment
     if assignment.status is not AssignmentStatus.HELD:
-        raise Conflict(
-            f"assignment_{assignment.status.value}",
-            "The assignment is already {status}.",
-            status=assignment.status.value,
-        )
+        raise assignment_is(assignment.status)
     offering.require_not_started(booking, now)
     _end(session, assignment, AssignmentStatus.WITHDRAWN, now, reason)
     entry = Entry(Event.INTERPRETER_WITHDREW, now, by.account_id, assignment.offer_id, reason)

@@ -9,7 +9,13 @@ from booking.journal import Entry, Event, move, note, stored_id
 from booking.matching import Candidate, Ranking
 from booking.office import Office
 from booking.orders import UNPLANNED_GRACE
-from booking.states import BookingStatus, OfferEnd, OfferStatus, require_offer_transition
+from booking.states import (
+    BookingStatus,
+    OfferEnd,
+    OfferStatus,
+    booking_is,
+    require_offer_transition,
+)
 from booking.tables import Booking, Offer
 from kit.errors import Conflict
 
@@ -31,11 +37,7 @@ def start(
 ) -> Offer | None:
     """Begin asking, the best first. Conflict `booking_<status>` when it is too late or already done."""
     if booking.status not in _STARTABLE:
-        raise Conflict(
-            f"booking_{booking.status.value}",
-            "The booking is {status}, so this is no longer possible.",
-            status=booking.status.value,
-        )
+        raise booking_is(booking.status)
     require_not_started(booking, now)
     booking.answer_minutes = None if answer_within is None else int(answer_within / timedelta(minutes=1))
     return ask_next(session, booking=booking, now=now, office=office, by=by)

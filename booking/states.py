@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from kit.errors import Conflict
+from kit.i18n import mark
 
 
 class BookingStatus(StrEnum):
@@ -46,7 +47,7 @@ class AssignmentStatus(StrEnum):
     COMPLETED = "completed"
 
 
-_B, _O = BookingStatus, OfferStatus
+_B, _O, _A = BookingStatus, OfferStatus, AssignmentStatus
 BOOKING_TRANSITIONS: Mapping[BookingStatus, frozenset[BookingStatus]] = {
     _B.DRAFT: frozenset({_B.REGISTERED, _B.CANCELLED}),
     _B.REGISTERED: frozenset({_B.ASKING, _B.UNFILLED, _B.CANCELLED}),
@@ -67,21 +68,52 @@ OFFER_TRANSITIONS: Mapping[OfferStatus, frozenset[OfferStatus]] = {
 }
 
 
+_BOOKING_SAYS: Mapping[BookingStatus, str] = {
+    _B.DRAFT: mark("The booking is a draft."),
+    _B.REGISTERED: mark("Nobody has been asked yet."),
+    _B.ASKING: mark("Somebody is being asked already."),
+    _B.BOOKED: mark("An interpreter has said yes already."),
+    _B.COMPLETED: mark("The assignment is over."),
+    _B.UNFILLED: mark("Nobody could take the assignment."),
+    _B.CANCELLED: mark("The agency has cancelled the assignment."),
+}
+_OFFER_SAYS: Mapping[OfferStatus, str] = {
+    _O.OPEN: mark("The question is not answered yet."),
+    _O.ACCEPTED: mark("You have said yes already. Withdraw from the assignment instead."),
+    _O.DECLINED: mark("You have said no already."),
+    _O.EXPIRED: mark("The deadline has passed, and the question no longer stands."),
+    _O.WITHDRAWN: mark("The question no longer stands."),
+}
+_ASSIGNMENT_SAYS: Mapping[AssignmentStatus, str] = {
+    _A.HELD: mark("An interpreter has said yes already."),
+    _A.WITHDRAWN: mark("You have withdrawn from the assignment."),
+    _A.CANCELLED: mark("The agency has cancelled the assignment."),
+    _A.COMPLETED: mark("The assignment is over."),
+}
+
+
+def booking_is(status: BookingStatus) -> Conflict:
+    """The refusal of what a booking in this status does not allow: `booking_<status>`."""
+    return Conflict(f"booking_{status.value}", _BOOKING_SAYS[status])
+
+
+def offer_is(status: OfferStatus) -> Conflict:
+    """The refusal of what an offer in this status does not allow: `offer_<status>`."""
+    return Conflict(f"offer_{status.value}", _OFFER_SAYS[status])
+
+
+def assignment_is(status: AssignmentStatus) -> Conflict:
+    """The refusal of what an assignment in this status does not allow: `assignment_<status>`."""
+    return Conflict(f"assignment_{status.value}", _ASSIGNMENT_SAYS[status])
+
+
 def require_booking_transition(current: BookingStatus, to: BookingStatus) -> None:
     """Conflict `booking_<status>` unless `to` may follow `current`."""
     if to not in BOOKING_TRANSITIONS[current]:
-        raise Conflict(
-            f"booking_{current.value}",
-            "The booking is {status}, so this is no longer possible.",
-            status=current.value,
-        )
+        raise booking_is(current)
 
 
 def require_offer_transition(current: OfferStatus, to: OfferStatus) -> None:
     """Conflict `offer_<status>` unless `to` may follow `current`."""
     if to not in OFFER_TRANSITIONS[current]:
-        raise Conflict(
-            f"offer_{current.value}",
-            "The offer is already {status}.",
-            status=current.value,
-        )
+        raise offer_is(current)
