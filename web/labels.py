@@ -38,8 +38,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": mark("Cancelled by the agency"),
         "completed": mark("Completed"),
     },
-    "modality": MODALITIES,
-    "subject_area": SUBJECT_AREAS,
+    "modality": {code.value: word for code, word in MODALITIES.items()},
+    "subject_area": {code.value: word for code, word in SUBJECT_AREAS.items()},
     "left_out": LEFT_OUT,
     "gender": {"woman": mark("Woman"), "man": mark("Man")},
     "evidence": {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request
@@ -90,7 +90,7 @@ def languages(request: Request, actor: Acting) -> Response:
     )
 
 
-def _choices(tongue: Tongue) -> dict[str, object]:
+def _choices(tongue: Tongue) -> dict[str, Any]:
     return {
         "languages": choosing.languages(tongue),
         "kommuner": choosing.kommuner(),

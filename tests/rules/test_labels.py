@@ -1,0 +1,65 @@
+"""Every code a person may meet has its word, in every language of the interface."""
+
+from enum import StrEnum
+
+import pytest
+
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.tables import SubjectArea
+from identity.roles import OrganisationKind, Role
+from kit.i18n import Tongue, translator
+from registry.categories import Level
+from registry.verification import Answer
+from registry.words import EvidenceKind, ExclusionKind, Gender, Modality
+from web import labels
+from web.pages.checking import ADVICE, MEANING
+
+CLOSED_LISTS: dict[str, type[StrEnum]] = {
+    "booking_status": BookingStatus,
+    "offer_status": OfferStatus,
+    "assignment_status": AssignmentStatus,
+    "modality": Modality,
+    "subject_area": SubjectArea,
+    "gender": Gender,
+    "evidence": EvidenceKind,
+    "role": Role,
+    "organisation_kind": OrganisationKind,
+    "exclusion": ExclusionKind,
+    "answer": Answer,
+}
+
+
+@pytest.mark.parametrize("group", CLOSED_LISTS)
+def test_every_member_of_a_closed_list_has_its_word(group: str) -> None:
+    assert set(labels.WORDS[group]) == {member.value for member in CLOSED_LISTS[group]}
+
+
+def test_every_list_of_words_is_one_of_the_closed_lists() -> None:
+    assert set(labels.WORDS) == set(CLOSED_LISTS) | {"category", "left_out"}
+    assert set(labels.WORDS["category"]) == {str(level.category) for level in Level}
+
+
+@pytest.mark.parametrize("group", labels.KINDS)
+def test_every_status_has_its_look(group: str) -> None:
+    assert set(labels.KINDS[group]) == set(labels.WORDS[group])
+
+
+def test_every_answer_has_its_meaning_and_its_advice() -> None:
+    assert set(MEANING) == set(ADVICE) == set(Answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("category_1A", "Category 1 (A)"),
+        ("wanted", "Asked for by you"),
+        ("same_case", "Interpreted in the same case before"),
+        ("km_0", "In the same municipality"),
+        ("km_12", "About 12 km away"),
+        ("minutes_30d_0", "No assignments in the last 30 days"),
+        ("minutes_30d_180", "180 minutes of work in the last 30 days"),
+    ],
+)
+def test_a_candidates_reasons_are_said_in_words(code: str, said: str) -> None:
+    assert labels.reasoner(translator(Tongue.ENGLISH))(code) == said
+    assert labels.reasoner(translator(Tongue.BOKMAL))(code) not in {code, said}
