@@ -25,6 +25,7 @@ KIND = "mail"
 """What an outbox row with a letter is called."""
 
 _POLICY = SMTP.clone(cte_type="7bit")  # quoted-printable or base64: no server need speak 8BITMIME
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,16 @@ class Carrier:
         self._timeout = timeout
         self._server: smtplib.SMTP | None = None
 
-    def deliver(self, payload: Mapping[str, Any]) -> None:
+    def deliver(self, facts: Mapping[str, Any]) -> None:
         """Hand over one message that `send` put in the outbox, or raise NotDelivered."""
-        message = compose(payload).as_bytes()
         try:
-            self._connected().sendmail(payload["sender"]["address"], [payload["letter"]["to"]], message)
+            message = compose(facts).as_bytes()
+            self._connected().sendmail(facts["sender"]["address"], [facts["letter"]["to"]], message)
         except OSError as fault:
             self.close()
             raise _not_delivered(fault) from None  # the fault's own text holds the address
+        except ValueError:
+            raise NotDelivered("malformed_letter", permanent=True) from None  # the same
 
     def close(self) -> None:
         """Leave the server; the next message connects anew."""
@@ -98,36 +101,46 @@ def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: 
 
     Date and Message-ID are fixed here; the message itself is composed outside the transaction.
     """
-    payload = {
+    outbox.post(session, kind=KIND, stream=stream, payload=payload(letter, sender=sender, now=now), now=now)
+
+
+def payload(letter: Letter, *, sender: Sender, now: datetime) -> dict[str, Any]:
+    """All that the message will follow from, with its Date and Message-ID."""
+    return {
         "sender": asdict(sender),
         "letter": asdict(letter),
         "date": format_datetime(now),
         "message_id": f"<{secrets.new_token()}@{sender.address.rpartition('@')[2]}>",
     }
-    outbox.post(session, kind=KIND, stream=stream, payload=payload, now=now)
 
 
-def compose(payload: Mapping[str, Any]) -> EmailMessage:
+def compose(facts: Mapping[str, Any]) -> EmailMessage:
     """The whole message: text, HTML and calendar as alternatives, the calendar also attached (RFC 6047).
 
     The same payload gives the same bytes, so even the boundaries between parts follow from it.
     """
-    sender, letter = Sender(**payload["sender"]), Letter(**payload["letter"])
+    sender, letter = Sender(**facts["sender"]), Letter(**facts["letter"])
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(sender.name, *sender.address.rsplit("@", 1))
-    message["To"] = letter.to
+    message["To"] = _address(letter.to)
     message["Subject"] = letter.subject
-    message["Date"] = payload["date"]
-    message["Message-ID"] = payload["message_id"]
+    message["Date"] = facts["date"]
+    message["Message-ID"] = facts["message_id"]
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None and letter.method is not None:
         _enclose(message, letter.calendar, letter.method)
-    seed = secrets.digest(payload["message_id"])[:32]
+    seed = secrets.digest(facts["message_id"])[:32]
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed}_{number}")
     return message
+
+
+def _address(given: str) -> str:
+    if not _ADDRESS.fullmatch(given):
+        raise ValueError("this is no address a server could take")
+    return given
 
 
 def _enclose(message: EmailMessage, calendar: str, method: str) -> None:

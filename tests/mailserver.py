@@ -18,7 +18,8 @@ class MailServer:
     """`raw` holds every accepted message in order; `answers` are given to the next messages first.
 
     `delay` is how long it thinks before it keeps a message, and again before it answers.
-    An answer is an SMTP reply to the content, or `hang`, or `drop` (the line goes dead after the content).
+    While `hanging` it answers nothing. An answer is an SMTP reply to the content, or `drop`: the line goes
+    dead when the content has come.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,7 @@ class MailServer:
         self.answers: list[str] = []
         self.refuse_recipient = ""
         self.delay = 0.0
+        self.hanging = False
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -44,8 +46,8 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
         await asyncio.sleep(self.delay)
         answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer == "hang":
-            await asyncio.sleep(3600)
+        while self.hanging:  # noqa: ASYNC110 - set from the test's own thread
+            await asyncio.sleep(0.02)
         self._keep(envelope, answer)
         await asyncio.sleep(self.delay)
         if answer == "drop":

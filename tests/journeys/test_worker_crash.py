@@ -15,7 +15,7 @@ from pathlib import Path
 import vobject
 from sqlmodel import col, select
 
-from kit import clock, mail
+from kit import mail
 from kit.config import Settings, Smtp, load
 from kit.db import Database
 from kit.outbox import Outbox
@@ -55,20 +55,13 @@ def waiting(database: Database) -> int:
         return sum(row.delivered_at is None for row in session.exec(select(Outbox)))
 
 
-def claims_run_out(database: Database) -> None:
-    """What the passing of time does to the claims of the dead."""
-    with database.write() as session:
-        for row in session.exec(select(Outbox).where(col(Outbox.delivered_at).is_(None))):
-            row.claimed_until = None
-            row.due_at = clock.now()
-
-
 def write_letters(database: Database) -> int:
     """A booking's whole life, told in one go; how many letters that is."""
     with database.write() as session:
         world = make_letters.world(session)
         for name in LIFE:
             EVERY_LETTER[name](session, world)
+        make_letters.due(session)
         return len(make_letters.letters(session))
 
 
@@ -83,7 +76,8 @@ def test_a_worker_killed_at_random_loses_nothing_and_repeats_only_the_same(
         for number in range(12):
             # the first dies while the server holds its answer back, so that one repeat is certain
             _live_and_die(server, _settings(database_url, smtp, tmp_path), number and chance.uniform(0, 0.3))
-            claims_run_out(database)
+            with database.write() as session:
+                make_letters.due(session)
             if waiting(database) == 0:
                 break
         server.delay = 0

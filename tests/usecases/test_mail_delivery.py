@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -197,6 +198,21 @@ def test_a_line_lost_between_messages_is_opened_anew() -> None:
             carrier.deliver(_payload())
             assert len(running.raw) == 2
     carrier.close()
+
+
+@pytest.mark.parametrize("to", ["åse@example.org", "ase@exa mple.org>, <b@example.org", ""])
+def test_a_letter_to_no_proper_address_is_parked_and_the_next_one_leaves(
+    database: Database, server: tuple[MailServer, Carrier], to: str
+) -> None:
+    running, carrier = server
+    with database.write() as session:
+        mail.send(session, replace(LETTER, to=to), sender=SENDER, stream="a", now=NOW)
+        mail.send(session, LETTER, sender=SENDER, stream="b", now=NOW)
+    while deliver(database, carrier):
+        pass
+    assert running.recipients == [LETTER.to]
+    with database.read() as session:
+        assert len(outbox.parked(session, limit=10)) == 1
 
 
 def test_what_is_no_letter_is_parked_and_sends_nothing(
