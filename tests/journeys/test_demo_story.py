@@ -23,7 +23,7 @@ from tests import make_identity
 from web.demo_stage import free_port, take_port
 
 COMMAND = [sys.executable, "-c", "from web.cli import main; main()", "demo"]
-PATIENCE = 120
+PATIENCE = 240
 
 
 def environment(folder: Path, database_url: str, **more: str) -> dict[str, str]:
