@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from identity.roles import Role
+from kit import http
 from kit.clock import oslo_date
 from kit.db import Database, stored_id
 from registry import evidence, exclusion, listing, registration
@@ -80,13 +82,20 @@ def shut_out(
     return exclusion.exclude(session, number=person.number, decision=decision, now=make.NOW)
 
 
-def officer(database: Database) -> TestClient:
+def officer(database: Database, now: datetime = make.NOW) -> TestClient:
     """A registry officer over HTTP."""
     with database.write() as session:
         holder = make_identity.account(session, "officer@imdi.example.org", Role.REGISTRY_OFFICER)
-    return make_identity.client(database, holder)
+    return at(now, make_identity.client(database, holder))
 
 
-def anyone(database: Database) -> TestClient:
+def anyone(database: Database, now: datetime = make.NOW) -> TestClient:
     """Somebody who has not signed in, over HTTP."""
-    return make_identity.client(database)
+    return at(now, make_identity.client(database))
+
+
+def at(now: datetime, client: TestClient) -> TestClient:
+    """The same client in a world where it is `now`."""
+    assert isinstance(client.app, FastAPI)
+    client.app.dependency_overrides[http._now] = lambda: now
+    return client
