@@ -42,6 +42,7 @@ LEFT_OUT: Mapping[str, str] = {
     "modality": mark("Does not interpret this way"),
     "not_available": mark("Not available at that time"),
     "already_asked": mark("Asked, without a yes"),
+    "too_late": mark("Could not be asked before the start"),
 }
 """Why people could not be asked, in the words an agency reads; they reveal nobody."""
 

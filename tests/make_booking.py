@@ -30,6 +30,7 @@ THURSDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 AUTHORISED = (EvidenceKind.STATE_AUTHORISATION,)
 TESTED = (EvidenceKind.BILINGUAL_TEST, EvidenceKind.TAO)
 OFFICE_HOURS = tuple((weekday, time(8), time(16)) for weekday in range(1, 6))
+Told = dict[str, Any]
 YES = {"impartial": True, "confidential": True}
 
 
@@ -61,6 +62,7 @@ def interpreter(
     )
     session.add(made)
     session.flush()
+    assert made.id is not None
     add_evidence(session, made, *(kinds or AUTHORISED), language=language)
     if listed:
         session.add(
@@ -73,14 +75,14 @@ def interpreter(
         for weekday, start, end in hours
     )
     session.flush()
-    standing.rebuild(session, [made.id or 0])
+    standing.rebuild(session, [made.id])
     return made
 
 
 def add_evidence(session: Session, holder: Interpreter, *kinds: EvidenceKind, language: str = "tir") -> None:
     session.add_all(
         Evidence(
-            interpreter_id=holder.id,
+            interpreter_id=holder.id or 0,
             kind=kind,
             language=None if kind is EvidenceKind.TAO else language,
             credits=30 if kind is EvidenceKind.CREDITS else None,
@@ -148,29 +150,29 @@ class World:
             account = session.exec(select(Account).where(col(Account.id) == made.account_id)).one()
         return Her(made, self.client(account))
 
-    def book(self, **changes: Any) -> dict[str, Any]:
+    def book(self, **changes: Any) -> Told:
         """A registered booking."""
-        return done(self.agency.post("/api/v1/bookings", json=wanted(**changes)))
+        return told(self.agency.post("/api/v1/bookings", json=wanted(**changes)))
 
-    def ask(self, reference: str, **body: Any) -> dict[str, Any]:
+    def ask(self, reference: str, **body: Any) -> Told:
         """The booking after asking has begun."""
-        return done(self.agency.post(f"/api/v1/bookings/{reference}/offers", json=body))
+        return told(self.agency.post(f"/api/v1/bookings/{reference}/offers", json=body))
 
-    def asked(self, **changes: Any) -> dict[str, Any]:
+    def asked(self, **changes: Any) -> Told:
         """A booking for which somebody is being asked."""
         return self.ask(self.book(**changes)["reference"])
 
-    def see(self, reference: str) -> dict[str, Any]:
+    def see(self, reference: str) -> Told:
         """The booking as it now is."""
-        return done(self.agency.get(f"/api/v1/bookings/{reference}"))
+        return told(self.agency.get(f"/api/v1/bookings/{reference}"))
 
     def events(self, reference: str) -> list[str]:
         """What has happened to it."""
         lines = done(self.agency.get(f"/api/v1/bookings/{reference}/log"))["items"]
         return [line["event"] for line in lines]
 
-    def candidates(self, reference: str) -> dict[str, Any]:
-        return done(self.agency.get(f"/api/v1/bookings/{reference}/candidates"))
+    def candidates(self, reference: str) -> Told:
+        return told(self.agency.get(f"/api/v1/bookings/{reference}/candidates"))
 
     def wait(self, length: timedelta) -> None:
         """Let time pass, and everything happen that happens by itself."""
@@ -199,9 +201,9 @@ class Her:
     row: Interpreter
     http: TestClient
 
-    def offers(self) -> list[dict[str, Any]]:
+    def offers(self) -> list[Told]:
         """The questions she can answer."""
-        items: list[dict[str, Any]] = done(self.http.get("/api/v1/me/offers"))["items"]
+        items: list[Told] = done(self.http.get("/api/v1/me/offers"))["items"]
         return items
 
     def accept(self, offer_id: int | None = None) -> Response:
@@ -213,12 +215,18 @@ class Her:
         chosen = self.offers()[0]["id"] if offer_id is None else offer_id
         return self.http.post(f"/api/v1/offers/{chosen}/decline", json=body)
 
-    def assignments(self) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = done(self.http.get("/api/v1/me/assignments"))["items"]
+    def assignments(self) -> list[Told]:
+        items: list[Told] = done(self.http.get("/api/v1/me/assignments"))["items"]
         return items
 
     def withdraw(self, assignment_id: int) -> Response:
         return self.http.post(f"/api/v1/assignments/{assignment_id}/withdraw")
+
+
+def told(response: Response) -> Told:
+    """The object in an answer that must have gone well."""
+    body: Told = done(response)
+    return body
 
 
 def done(response: Response) -> Any:

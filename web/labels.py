@@ -140,11 +140,15 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"category_(?P<category>\d)(?P<letter>[A-E])"), mark("Category {category} ({letter})")),
     (re.compile(r"wanted"), mark("Asked for by you")),
+    (re.compile(r"substitute"), mark("Interprets a language you accept in its place")),
     (re.compile(r"same_case"), mark("Interpreted in the same case before")),
     (re.compile(r"km_0"), mark("In the same municipality")),
     (re.compile(r"km_(?P<km>\d+)"), mark("About {km} km away")),
-    (re.compile(r"minutes_30d_0"), mark("No assignments in the last 30 days")),
-    (re.compile(r"minutes_30d_(?P<minutes>\d+)"), mark("{minutes} minutes of work in the last 30 days")),
+    (re.compile(r"minutes_30d_0"), mark("No assignments the last 30 days, nor ahead")),
+    (
+        re.compile(r"minutes_30d_(?P<minutes>\d+)"),
+        mark("{minutes} minutes of assignments the last 30 days and ahead"),
+    ),
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from booking.tables import BookingLog
+from identity import accounts
 from identity.roles import Role
 from identity.tables import Organisation
 from kit.db import Database
@@ -58,7 +59,7 @@ def test_a_sensitive_booking_is_known_to_its_viewers_alone(
     reference = world.book(sensitive=True)["reference"]
     colleague(world)
     with world.database.read() as session:
-        other = make_identity.accounts.by_email(session, "booker@nav.example.org")
+        other = accounts.by_email(session, "booker@nav.example.org")
     neighbour = world.client(other)
     answer = neighbour.request(method, f"/api/v1/bookings/{reference}{path}", json=body)
     assert refused(answer) == (404, "not_found")
@@ -70,7 +71,7 @@ def test_a_colleague_at_the_same_office_sees_an_ordinary_booking(world: World) -
     reference = world.book()["reference"]
     colleague(world)
     with world.database.read() as session:
-        other = make_identity.accounts.by_email(session, "booker@nav.example.org")
+        other = accounts.by_email(session, "booker@nav.example.org")
     assert done(world.client(other).get(f"/api/v1/bookings/{reference}"))["reference"] == reference
 
 

@@ -1,6 +1,8 @@
 """The order of preference and the rules before it, as a table and as properties."""
 
 from dataclasses import replace
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,13 +75,13 @@ wishes = st.builds(
         (LeftOut.ALREADY_ASKED, {"asked": True}),
     ],
 )
-def test_each_rule_alone_leaves_her_out(rule: LeftOut, failing: dict[str, object]) -> None:
+def test_each_rule_alone_leaves_her_out(rule: LeftOut, failing: dict[str, Any]) -> None:
     assert first_failed(WISH, ABLE) is None
     assert first_failed(WISH, replace(ABLE, **failing)) is rule
 
 
 def test_whoever_fails_several_rules_counts_under_the_first() -> None:
-    order = [
+    order: list[dict[str, Any]] = [
         {"level": None},
         {"listed": False},
         {"eligible": False},
@@ -109,7 +111,7 @@ def test_whoever_fails_several_rules_counts_under_the_first() -> None:
     ],
     ids=["level", "letter in a category", "wanted", "same case", "travel", "least work", "number"],
 )
-def test_the_order_of_preference(better: dict[str, object], worse: dict[str, object]) -> None:
+def test_the_order_of_preference(better: dict[str, Any], worse: dict[str, Any]) -> None:
     wish = Wish(wanted=frozenset({7}))
     pair = [
         replace(ABLE, **{"interpreter_id": 10, "number": 50, **worse}),
@@ -127,10 +129,10 @@ def test_everyone_is_placed_or_counted_once(wish: Wish, everyone: list[Person]) 
 
 @given(wishes, people, st.randoms())
 def test_the_order_in_which_people_are_read_changes_nothing(
-    wish: Wish, everyone: list[Person], chance: object
+    wish: Wish, everyone: list[Person], chance: Random
 ) -> None:
     shuffled = list(everyone)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined] # a random.Random of hypothesis's own
+    chance.shuffle(shuffled)
     assert rank(wish, shuffled) == rank(wish, everyone)
 
 

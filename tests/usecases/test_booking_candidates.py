@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from booking import candidates
 from booking.matching import Ranking
 from booking.tables import Bar, Booking
+from identity.roles import OrganisationKind
 from identity.tables import Organisation
 from kit.db import Database
 from registry import standing
@@ -169,7 +170,7 @@ def test_another_agencys_case_of_the_same_reference_is_not_the_same_case(world: 
     world.asked(start=THURSDAY - timedelta(days=1), case_reference="1")
     done(first.accept())
     with world.writing() as session:
-        office = Organisation(name="Other", kind="ward", created_at=make.NOW)
+        office = Organisation(name="Other", kind=OrganisationKind.WARD, created_at=make.NOW)
         session.add(office)
         session.flush()
         booking = session.exec(select(Booking)).one()
