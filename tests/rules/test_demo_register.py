@@ -249,3 +249,30 @@ def test_the_plan_grows_evenly_to_its_size_and_stays_there() -> None:
     assert sizes[0] == plan.LISTED_2012
     assert sizes == sorted(sizes)
     assert sizes[-1] == plan.LISTED_NOW
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_graduates_since_2007_are_counted_alike_by_their_steps(seed: int) -> None:
+    passed = [
+        one
+        for one in register(seed).training
+        if (one.kind, one.step) == (TrainingKind.BASIC_EDUCATION, TrainingStep.PASSED)
+        and 2007 <= one.on.year <= 2012
+    ]
+    assert len({one.candidate for one in passed}) == len(passed) == 450
+    assert len({one.language for one in passed}) == 51
+
+
+def test_whoever_passed_has_the_proof_and_whoever_has_the_proof_passed() -> None:
+    made = known_by(register(1), END_2012)  # by a year's end all its proofs are registered
+    passed = Counter(
+        (one.number, one.language, one.on) for one in made.training if one.step is TrainingStep.PASSED
+    )
+    proved = Counter(
+        (person.number, proof.language, proof.issued_on)
+        for person in made.people
+        for proof in person.proofs
+        if proof.kind in {EvidenceKind.BILINGUAL_TEST, EvidenceKind.TAO} or proof.course == BASIC_EDUCATION
+    )
+    known = {step: count for step, count in passed.items() if step[0] is not None}
+    assert proved == known
