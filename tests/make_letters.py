@@ -1,12 +1,13 @@
 """Arranging a booking with an interpreter and a booker, for everything that is written to them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from booking import invitation
+from booking import invitation, notices
 from booking.invitation import Entry, EventStatus
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
@@ -159,3 +160,23 @@ def object_from(starts_at: datetime, ends_at: datetime) -> str:
         sequence=0, method="REQUEST", object_text="", sent_at=NOW,
     )  # fmt: skip
     return invitation.object_text(row, entry, organizer=OFFICE.organizer("t"))
+
+
+Tell = Callable[[Session, World], None]
+TELL: Mapping[str, Tell] = {
+    "offer": lambda s, w: notices.offer_asked(s, booking=w.booking, offer=w.offer, now=NOW, office=OFFICE),
+    "ended": lambda s, w: notices.offer_ended(s, booking=w.booking, offer=w.offer, now=NOW, office=OFFICE),
+    "unfilled": lambda s, w: notices.unfilled(s, booking=w.booking, now=NOW, office=OFFICE),
+    "booked": lambda s, w: notices.booked(
+        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
+    ),
+    "changed": lambda s, w: notices.changed(
+        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
+    ),
+    "withdrew": lambda s, w: notices.interpreter_withdrew(
+        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
+    ),
+    "cancelled": lambda s, w: notices.cancelled(
+        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
+    ),
+}

@@ -20,7 +20,6 @@ from kit.config import Settings, Smtp, load
 from kit.db import Database
 from kit.outbox import Outbox
 from tests import mailserver, make_letters
-from tests.usecases.test_invitation_notices import EVERY_LETTER
 from web.worker import run_until_told
 
 ROOM = Path(__file__).resolve().parent.parent.parent
@@ -60,7 +59,7 @@ def write_letters(database: Database) -> int:
     with database.write() as session:
         world = make_letters.world(session)
         for name in LIFE:
-            EVERY_LETTER[name](session, world)
+            make_letters.TELL[name](session, world)
         make_letters.due(session)
         return len(make_letters.letters(session))
 

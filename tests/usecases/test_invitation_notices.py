@@ -1,7 +1,6 @@
 """Each side's letters and calendar objects, through a booking's whole life, on both databases."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -162,32 +161,12 @@ def test_a_cancellation_goes_where_the_invitation_went(database: Database) -> No
         assert make_letters.letters(session, "new@") == []
 
 
-Tell = Callable[[Session, World], None]
-EVERY_LETTER: dict[str, Tell] = {
-    "offer": lambda s, w: notices.offer_asked(s, booking=w.booking, offer=w.offer, now=NOW, office=OFFICE),
-    "ended": lambda s, w: notices.offer_ended(s, booking=w.booking, offer=w.offer, now=NOW, office=OFFICE),
-    "unfilled": lambda s, w: notices.unfilled(s, booking=w.booking, now=NOW, office=OFFICE),
-    "booked": lambda s, w: notices.booked(
-        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
-    ),
-    "changed": lambda s, w: notices.changed(
-        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
-    ),
-    "withdrew": lambda s, w: notices.interpreter_withdrew(
-        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
-    ),
-    "cancelled": lambda s, w: notices.cancelled(
-        s, booking=w.booking, assignment=w.assignment, now=NOW, office=OFFICE
-    ),
-}
-
-
 def test_no_letter_of_a_sensitive_booking_says_where_what_language_or_for_whom(database: Database) -> None:
     with database.write() as session:
         world = make_letters.world(
             session, sensitive=True, modality=Modality.SCREEN, meeting_url="https://meet.example/secret"
         )
-        for tell in EVERY_LETTER.values():
+        for tell in make_letters.TELL.values():
             tell(session, world)
         letters = make_letters.letters(session)
     assert len(letters) >= 10
@@ -220,7 +199,7 @@ def test_letters_are_in_the_readers_own_language(
         world = make_letters.world(session, her=her)
         if account_tongue:
             make_letters.give_account(session, world.interpreter, account_tongue)
-        EVERY_LETTER["ended"](session, world)
+        make_letters.TELL["ended"](session, world)
         (letter,) = make_letters.letters(session)
     assert word in letter["text"]
     assert word in letter["html"]
@@ -260,26 +239,6 @@ def test_each_side_is_told_how_to_meet(
         assert (held.getChildValue("location"), held.getChildValue("conference")) == expected
 
 
-@pytest.mark.parametrize(
-    ("starts_at", "minutes"),
-    [
-        ("2026-07-01T09:00+02:00", 60),
-        ("2027-01-15T23:30+01:00", 60),
-        ("2026-03-29T00:30:00Z", 60),  # 01:30 to 03:30 on the wall, the night the clock springs forward
-        ("2027-03-28T01:00:00Z", 30),
-        ("2026-10-25T00:30:00Z", 30),  # the first 02:30, and an end in the second hour
-        ("2026-10-25T01:30:00Z", 60),  # the second 02:30
-        ("2027-10-31T00:00:00Z", 180),
-    ],
-)
-def test_the_object_names_the_right_instants_all_year(starts_at: str, minutes: int) -> None:
-    start = datetime.fromisoformat(starts_at)
-    end = start + timedelta(minutes=minutes)
-    held = vobject.readOne(make_letters.object_from(start, end)).vevent
-    assert (held.dtstart.value, held.dtend.value) == (start, end)
-    assert held.dtstart.value.utcoffset() is not None
-
-
 def test_the_text_is_folded_and_every_line_ends_as_the_standard_says(database: Database) -> None:
     with database.write() as session:
         _, hers, _ = invited(session, address="Æ" * 200)
@@ -292,7 +251,7 @@ def test_the_text_is_folded_and_every_line_ends_as_the_standard_says(database: D
 def test_who_has_no_address_gets_no_letter_and_stops_nothing(database: Database) -> None:
     with database.write() as session:
         world = make_letters.world(session, her={"email": None})
-        EVERY_LETTER["booked"](session, world)
+        make_letters.TELL["booked"](session, world)
         assert [letter["to"] for letter in make_letters.letters(session)] == [AGENCY]
 
 

@@ -19,7 +19,6 @@ from tests import mailserver, make_letters
 from tests.mailserver import MailServer
 from tests.make import NOW
 from tests.make_letters import OFFICE
-from tests.usecases.test_invitation_notices import EVERY_LETTER
 from web.delivering import deliver_next
 
 SENDER = Sender("Tolkebok Østfold", "booking@tolk.example")
@@ -60,7 +59,7 @@ def test_every_letter_of_a_booking_says_on_the_wire_what_its_calendar_object_say
     running, carrier = server
     with database.write() as session:
         world = make_letters.world(session)
-        for tell in EVERY_LETTER.values():
+        for tell in make_letters.TELL.values():
             tell(session, world)
         written = make_letters.letters(session)
     while deliver(database, carrier):

@@ -12,7 +12,6 @@ from booking.tables import Booking
 from kit.config import Settings
 from kit.db import Database
 from tests import mailserver, make, make_letters
-from tests.usecases.test_invitation_notices import EVERY_LETTER
 from web import worker
 from web.worker import keep
 
@@ -34,7 +33,7 @@ def working(settings: Settings) -> Iterator[threading.Event]:
 def test_letters_leave_while_deadlines_are_watched_and_it_stops_when_told(database: Database) -> None:
     with database.write() as session:
         world = make_letters.world(session)
-        EVERY_LETTER["booked"](session, world)
+        make_letters.TELL["booked"](session, world)
         make_letters.due(session)
     with mailserver.running() as (server, smtp), working(replace(make.settings(database), smtp=smtp)):
         _until(lambda: len(server.raw) == 2)
@@ -44,7 +43,7 @@ def test_letters_leave_while_deadlines_are_watched_and_it_stops_when_told(databa
 def test_a_mail_server_that_hangs_does_not_hold_up_the_deadlines(database: Database) -> None:
     with database.write() as session:
         world = make_letters.world(session)
-        EVERY_LETTER["booked"](session, world)
+        make_letters.TELL["booked"](session, world)
         make_letters.due(session)
         make_letters.past(session, world)
     with mailserver.running() as (server, smtp):
