@@ -55,9 +55,10 @@ def _play(console: Console, environ: Mapping[str, str]) -> None:
         with standing(settings, listening) as address:
             stage = Stage(address, Mailbox(settings.data_dir / "mailbox"), settings.data_dir / "story")
             story = tell(Teller(console), stage, now=clock.now())
+            _introduce(console, story)
             if environ.get("DEMO_ONCE", "0") in {"", "0"}:
                 with suppress(KeyboardInterrupt):
-                    _invite(console, settings, story)
+                    _invite(console, settings)
                     threading.Event().wait()
     console.print("\nEverything has stopped.")
 
@@ -68,13 +69,17 @@ def _for_the_demo(environ: Mapping[str, str]) -> dict[str, str]:
     return kept | {"TOLKEBOK_DEMO": "1", "TOLKEBOK_SMTP_PORT": str(free_port())}
 
 
-def _invite(console: Console, settings: Settings, story: Story) -> None:
-    console.print(f"\n[bold]{settings.public_url}[/]   Password of every account: [bold]{PASSWORD}[/]\n")
+def _introduce(console: Console, story: Story) -> None:
+    console.print(f"\nDemo accounts; the password of each is [bold]{PASSWORD}[/]\n")
     for email, (_name, role, organisation) in ACCOUNTS.items():
         held = role.value.replace("_", " ")
         console.print(f"  {email:<38}{held}{f', {organisation}' if organisation else ''}")
     console.print(f"  {story.interpreter_email:<38}interpreter; all have one: tolk<number>@example.org")
-    console.print(f"\n  Letters  {settings.public_url}/demo/mail")
+
+
+def _invite(console: Console, settings: Settings) -> None:
+    console.print(f"\n[bold]{settings.public_url}[/]\n")
+    console.print(f"  Letters  {settings.public_url}/demo/mail")
     console.print(f"  API      {settings.public_url}/docs")
     console.print("\nCtrl-C ends it. Started again in the same place, it goes on with the same data.")
 
