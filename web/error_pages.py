@@ -16,6 +16,7 @@ from kit.http import database_of, settings_of
 from kit.i18n import mark
 from web.headers import SECURITY
 from web.pages.site import page
+from web.pages.tongues import address_of
 
 _SIGN_IN = 401
 _OUR_FAULT = 500
@@ -67,10 +68,10 @@ def refusal_page(request: Request, refusal: Refusal, status: int) -> Response:
 def _back(request: Request) -> str:
     """The page a person was on: this address for a GET, and for a form the page it stood on, if ours."""
     if request.method in {"GET", "HEAD"}:
-        return request.url.path + ("?" + request.url.query if request.url.query else "")
+        return address_of(request)
     base = str(request.base_url)
     came_from = request.headers.get("referer", "")
-    return "/" + came_from.removeprefix(base) if came_from.startswith(base) else "/"
+    return "/" + came_from.removeprefix(base).lstrip("/") if came_from.startswith(base) else "/"
 
 
 def _actor(request: Request, status: int) -> Actor:

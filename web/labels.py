@@ -7,6 +7,7 @@ closed list has its word.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -191,6 +192,7 @@ def kommune_name(number: str) -> str:
     return found.name if found else number
 
 
+@lru_cache(maxsize=4096)
 def short_date(day: date, tongue: Tongue) -> str:
     """A date without its weekday, for example `26. november 2026`."""
     return format_date(day, format="d. MMMM y" if tongue is not Tongue.ENGLISH else "d MMMM y", locale=tongue)

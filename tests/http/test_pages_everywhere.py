@@ -34,6 +34,12 @@ def test_an_unknown_address_is_told_as_a_page_with_its_code_and_a_way_on(databas
     assert 'href="/"' in shown.text
 
 
+def test_no_link_of_a_page_leads_to_another_site(database: Database) -> None:
+    shown = make_registry.anyone(database).get("http://testserver//evil.example/?lang=nn").text
+    assert 'href="/evil.example/?lang=en"' in shown
+    assert 'href="//' not in shown
+
+
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(database: Database) -> None:
     sent = make_registry.anyone(database).get("/register?q=Selam", follow_redirects=False)
     assert sent.status_code == 303

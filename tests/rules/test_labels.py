@@ -53,11 +53,12 @@ def test_every_answer_has_its_meaning_and_its_advice() -> None:
     [
         ("category_1A", "Category 1 (A)"),
         ("wanted", "Asked for by you"),
+        ("substitute", "Interprets a language you accept in its place"),
         ("same_case", "Interpreted in the same case before"),
         ("km_0", "In the same municipality"),
         ("km_12", "About 12 km away"),
-        ("minutes_30d_0", "No assignments in the last 30 days"),
-        ("minutes_30d_180", "180 minutes of work in the last 30 days"),
+        ("minutes_30d_0", "No assignments the last 30 days, nor ahead"),
+        ("minutes_30d_180", "180 minutes of assignments the last 30 days and ahead"),
     ],
 )
 def test_a_candidates_reasons_are_said_in_words(code: str, said: str) -> None:

@@ -64,14 +64,15 @@ def page(
     """The template as an answer. `here` is the address that shows this page by GET, when it is another."""
     settings = settings_of(request)
     tongue = tongues.chosen(request, actor)
-    path = request.url.path if here is None else here.partition("?")[0]
+    address = tongues.address_of(request) if here is None else here
+    path = address.partition("?")[0]
     text = environment(tongue).get_template(template).render(
         {"form": EMPTY} | values,
         actor=actor,
         demo=settings.demo,
         path=path,
         menu=_menu(actor, path),
-        tongues=tongues.links(request, here),
+        tongues=tongues.links(address),
     )  # fmt: skip
     kept = "no-store" if actor.signed_in else "no-cache"
     response = HTMLResponse(text, status, {"Cache-Control": kept, "Vary": "Cookie, Accept-Language"})

@@ -1,5 +1,7 @@
 """Which language a page is shown in: asked for, kept in a cookie, the account's, the browser's, bokmål."""
 
+from urllib.parse import quote
+
 from fastapi import Request, Response
 
 from identity.permissions import Actor
@@ -27,14 +29,18 @@ def keep(request: Request, response: Response, tongue: Tongue, *, secure: bool) 
         response.set_cookie(_COOKIE, tongue, max_age=_YEAR, httponly=True, samesite="lax", secure=secure)
 
 
-def links(request: Request, here: str | None) -> list[tuple[str, str, str]]:
+def links(address: str) -> list[tuple[str, str, str]]:
     """The same page in each language: code, its own name for itself, address."""
-    url = request.url.replace(scheme="", netloc="") if here is None else request.url.replace(
-        scheme="", netloc="", path=here.partition("?")[0], query=here.partition("?")[2]
-    )  # fmt: skip
-    return [
-        (tongue.value, tongue.own_name, str(url.include_query_params(lang=tongue.value))) for tongue in Tongue
-    ]
+    path, _, query = address.partition("?")
+    kept = "".join(f"{part}&" for part in query.split("&") if part and not part.startswith("lang="))
+    return [(tongue.value, tongue.own_name, f"{path}?{kept}lang={tongue.value}") for tongue in Tongue]
+
+
+def address_of(request: Request) -> str:
+    """The address asked for, on our own site: one slash first, however many were given."""
+    path = "/" + quote(request.scope["path"]).lstrip("/")
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def _accepted(header: str) -> list[str]:
