@@ -104,6 +104,15 @@ def test_the_officers_search_finds_the_unlisted_and_the_protected(database: Data
     assert "Nobody has that name or number" in officer.get("/register?q=zzz&lang=en").text
 
 
+def test_the_officers_list_is_a_spreadsheet_too(database: Database) -> None:
+    with database.write() as session:
+        made = make_registry.interpreter(session, "Åse Unlisted", ("som", EvidenceKind.CREDITS), listed=False)
+        make_registry.interpreter(session, "Berit Listed")
+    sent = make_registry.officer(database).get("/register.csv?q=aase").content.decode("utf-8-sig")
+    assert sent.splitlines()[1:] == [f"{made.number},Åse Unlisted,0301,False,False,False,som:3D"]
+    assert make_registry.anyone(database).get("/register.csv", follow_redirects=False).status_code == 303
+
+
 def test_the_officers_list_is_paged_in_order_of_names(database: Database) -> None:
     with database.write() as session:
         for number in range(27):

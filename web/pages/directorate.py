@@ -1,6 +1,7 @@
 """The register as its officers keep it: everybody in it, and the facts about a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -14,10 +15,13 @@ from kit.clock import oslo_date
 from kit.db import stored_id
 from kit.http import Now, Reading, Writing
 from registry import facts, profiles, registration, search
+from registry.facts import Facts
 from registry.registration import Particulars
 from registry.schemas import MOST, InterpreterIn
+from registry.tables import Interpreter
 from registry.words import Modality
 from web.pages import choosing
+from web.pages.exporting import csv_file
 from web.pages.forms import Form, Posted, asked, asking_again, filled, parse, to
 from web.pages.site import page, reader_tongue
 
@@ -26,6 +30,7 @@ router = APIRouter(include_in_schema=False)
 NumberInPath = Annotated[int, Path(ge=1, le=MOST)]
 
 _AT_A_TIME = 25
+_IN_A_FILE_AT_A_TIME = 500
 
 
 @router.get("/register")
@@ -36,7 +41,7 @@ def find(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
     people, following = search.anyone(
         session, q=form.get("q"), limit=_AT_A_TIME, cursor=form.get("cursor") or None
     )
-    known = {one.number: one for one in facts.of_interpreters(session, [stored_id(one.id) for one in people])}
+    known = _known(session, people)
     typed = {"q": form.get("q")} if form.get("q") else {}
     return page(
         request,
@@ -48,9 +53,19 @@ def find(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
             for one in people
         ],
         today=oslo_date(now),
+        csv="/register.csv?" + urlencode(typed),
         first="/register?" + urlencode(typed) if form.get("cursor") else "",
         next="/register?" + urlencode({**typed, "cursor": following}) if following else "",
     )
+
+
+@router.get("/register.csv")
+def as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
+    """Everybody found, one row each."""
+    require(actor, Action.SEE_REGISTER_FILE)
+    today = oslo_date(now)
+    heads = ("number", "name", "kommune", "listed", "excluded", "protected", "categories")
+    return csv_file(f"register-{today}", heads, _rows(session, asked(request).get("q"), today))
 
 
 @router.get("/register/new")
@@ -94,6 +109,25 @@ def change(
 _FIELDS = (
     "name", "kommune", "gender", "modalities", "email", "phone", "contact_consent", "protected", "letterform"
 )  # fmt: skip
+
+
+def _rows(session: Session, q: str, today: date) -> Iterator[tuple[object, ...]]:
+    cursor: str | None = None
+    while True:
+        people, cursor = search.anyone(session, q=q, limit=_IN_A_FILE_AT_A_TIME, cursor=cursor)
+        known = _known(session, people)
+        for one in people:
+            history, levels = known[one.number].history, profiles.qualified(known[one.number], today)
+            told = " ".join(f"{each.language}:{each.level.category}{each.level.letter}" for each in levels)
+            yield (one.number, one.name, one.kommune, history.listed_on(today), history.excluded_on(today),
+                   one.protected, told)  # fmt: skip
+        if cursor is None:
+            return
+
+
+def _known(session: Session, people: Sequence[Interpreter]) -> dict[int, Facts]:
+    ids = [stored_id(one.id) for one in people]
+    return {one.number: one for one in facts.of_interpreters(session, ids)}
 
 
 def _particulars(form: Form) -> Particulars:
