@@ -1,10 +1,10 @@
 """Every page in a real browser: it fits, it is accessible, and it needs neither mouse nor script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE, Site
+from tests.browser.looking import fits_and_is_accessible, keyboard_reaches_everything
 
 pytestmark = pytest.mark.browser
 
@@ -42,26 +42,14 @@ def test_a_page_fits_and_is_accessible_in_light_and_dark(site: Site, path: str, 
     for width, scheme in ((WIDE, "light"), (NARROW, "dark")):
         with site.page(width=width, signed_in=who, color_scheme=scheme) as page:
             page.goto(path.format(**site.numbers))
-            assert _overflow(page) <= 0, f"{path} is wider than {width} px"
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
+            fits_and_is_accessible(page)
 
 
 @pytest.mark.parametrize("path", ["/", "/verify", "/interpreters", "/register/new"])
 def test_everything_can_be_reached_by_keyboard_and_shows_where_one_is(site: Site, path: str) -> None:
     with site.page(signed_in=OFFICER) as page:
         page.goto(path)
-        wanted = page.evaluate(_STOPS)
-        reached = []
-        for _ in range(wanted + 5):
-            page.keyboard.press("Tab")
-            told = page.evaluate(_FOCUSED)
-            if told is None:
-                break
-            reached.append(told["what"])
-            assert told["seen"], f"no focus to be seen on {told['what']}"
-        assert len(reached) >= wanted, reached
-        assert "#main" in reached[0]
+        keyboard_reaches_everything(page)
 
 
 def test_the_skip_link_leads_past_the_menu(site: Site) -> None:
@@ -128,23 +116,3 @@ def test_an_officer_registers_and_lists_somebody_with_the_keyboard_alone(site: S
         page.locator("#effective_on").fill("2020-01-02")
         page.get_by_role("button", name="List publicly").press("Enter")
         expect(page.locator("main .status").first).to_have_text("Listed")
-
-
-def _overflow(page: Page) -> int:
-    told: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return told
-
-
-_STOPS = """() => {
-  const every = "a[href], button, input:not([type=hidden]), select, textarea, summary";
-  const shown = [...document.querySelectorAll(every)].filter(one => one.checkVisibility());
-  const radios = new Set(shown.filter(one => one.type === "radio").map(one => one.name));
-  return shown.filter(one => one.type !== "radio").length + radios.size;
-}"""
-_FOCUSED = """() => {
-  const one = document.activeElement;
-  if (one === document.body) return null;
-  const style = getComputedStyle(one);
-  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return {what: one.outerHTML.slice(0, 80), seen};
-}"""
