@@ -139,6 +139,7 @@ def _keep_if_free(session: Session, booking: Booking, entry: Entry, *, time_chan
 
 def _ask_anew(session: Session, booking: Booking, now: datetime, office: Office) -> None:
     session.flush()
+    notices.changed(session, booking=booking, assignment=None, now=now, office=office)
     asked = offering.open_offer(session, booking)
     if asked is not None:
         offering.pass_on(session, booking, asked, why=OfferEnd.BOOKING_CHANGED, now=now, office=office)

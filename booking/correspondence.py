@@ -45,9 +45,15 @@ class Desk:
     office: Office
 
     def asked(self, offer: Offer) -> Reader:
-        """The interpreter a question is or was put to: what she may know before saying yes."""
+        """The interpreter a question is or was put to: what she may know before saying yes.
+
+        Of a booking that has changed since, nothing but which it was: the new facts were not hers.
+        """
         her, address, tongue = self._her(offer.interpreter_id)
-        facts = wording.before_yes(self.booking, self._agency_name(), tongue)
+        if offer.booking_version == self.booking.version:
+            facts = wording.before_yes(self.booking, self._agency_name(), tongue)
+        else:
+            facts = wording.which(self.booking, tongue)
         return Reader(Side.INTERPRETER, her.id, address, tongue, facts, "", self._offer_page(offer.id))
 
     def interpreter(self, assignment: Assignment) -> Reader:

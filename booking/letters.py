@@ -20,6 +20,7 @@ class Occasion(StrEnum):
     BOOKED_AGENCY = "booked_agency"
     CHANGED_INTERPRETER = "changed_interpreter"
     CHANGED_AGENCY = "changed_agency"
+    MOVED_AGENCY = "moved_agency"
     CANCELLED_INTERPRETER = "cancelled_interpreter"
     CANCELLED_AGENCY = "cancelled_agency"
     WITHDREW_INTERPRETER = "withdrew_interpreter"
@@ -42,7 +43,7 @@ _LETTERS: Mapping[Occasion, _Wording] = {
         mark("Opening the link answers nothing: you say yes or no on the page."),
     ),
     Occasion.OFFER_ENDED: _Wording(
-        mark("Request withdrawn: {when}"),
+        mark("Request withdrawn: {reference}"),
         mark("This request no longer stands. You need not do anything."),
         mark("Your requests"),
     ),
@@ -72,6 +73,11 @@ _LETTERS: Mapping[Occasion, _Wording] = {
         mark("Your booking is changed, and the interpreter has been told and keeps it."),
         mark("See the booking"),
     ),
+    Occasion.MOVED_AGENCY: _Wording(
+        mark("Booking changed: {when}"),
+        mark("Your booking is changed. An interpreter is still being looked for; the time is tentative."),
+        mark("See the booking"),
+    ),
     Occasion.CANCELLED_INTERPRETER: _Wording(
         mark("Assignment cancelled: {when}"),
         mark("The agency has cancelled your assignment. This message takes it out of your calendar."),
@@ -93,7 +99,7 @@ _LETTERS: Mapping[Occasion, _Wording] = {
         mark("See the booking"),
     ),
 }
-_NEUTRAL_SUBJECT = mark("About your appointment {when}")
+_NEUTRAL_SUBJECT = mark("About your appointment {reference}")
 
 
 def words(
@@ -109,8 +115,9 @@ def words(
     t = translator(tongue)
     wording = _LETTERS[occasion]
     when = say_instant(booking.starts_at, tongue)
+    subject = _NEUTRAL_SUBJECT if booking.sensitive else wording.subject
     return Words(
-        heading=t(_NEUTRAL_SUBJECT if booking.sensitive else wording.subject, when=when),
+        heading=t(subject, when=when, reference=booking.reference),
         opening=(t(wording.opening, deadline=deadline),),
         facts=facts,
         link=(t(wording.link), page),

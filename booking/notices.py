@@ -43,12 +43,15 @@ def booked(
 
 
 def changed(
-    session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
+    session: Session, *, booking: Booking, assignment: Assignment | None, now: datetime, office: Office
 ) -> None:
-    """Update both sides' entries to the booking as it now is."""
+    """Update both sides' entries to the booking as it now is; without anybody, the agency's if it has one."""
     desk = Desk(session, booking, now, office)
-    desk.invite(Occasion.CHANGED_INTERPRETER, desk.interpreter(assignment), EventStatus.CONFIRMED)
-    desk.invite(Occasion.CHANGED_AGENCY, desk.agency(assignment), EventStatus.CONFIRMED)
+    if assignment is not None:
+        desk.invite(Occasion.CHANGED_INTERPRETER, desk.interpreter(assignment), EventStatus.CONFIRMED)
+        desk.invite(Occasion.CHANGED_AGENCY, desk.agency(assignment), EventStatus.CONFIRMED)
+    elif desk.holds_entry(agency := desk.agency_without_anybody()):
+        desk.invite(Occasion.MOVED_AGENCY, agency, EventStatus.TENTATIVE)
 
 
 def cancelled(

@@ -71,6 +71,11 @@ def before_yes(booking: Booking, agency: str, tongue: Tongue) -> tuple[Fact, ...
     return tuple(fact for fact in told if fact[1])
 
 
+def which(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
+    """Which booking it is, and no more."""
+    return ((translator(tongue)("Reference"), booking.reference),)
+
+
 def for_interpreter(booking: Booking, agency: str, tongue: Tongue) -> tuple[Fact, ...]:
     """What the interpreter who said yes needs on the day."""
     t = translator(tongue)
@@ -109,10 +114,7 @@ def place(booking: Booking) -> str:
 
 def _neutral(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
     t = translator(tongue)
-    return (
-        (t("Time"), say_span(booking.starts_at, booking.ends_at, tongue)),
-        (t("Reference"), booking.reference),
-    )
+    return ((t("Time"), say_span(booking.starts_at, booking.ends_at, tongue)), *which(booking, tongue))
 
 
 def _conversation(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
@@ -133,7 +135,9 @@ def _why_nobody(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
         return ()
     t = translator(tongue)
     counted = booking.unfilled_reasons or {}
-    return tuple((t(LEFT_OUT[reason]), str(count)) for reason, count in counted.items() if reason in LEFT_OUT)
+    return tuple(
+        (t(LEFT_OUT[reason]), str(count)) for reason, count in counted.items() if count and reason in LEFT_OUT
+    )
 
 
 def _who(interpreter: Interpreter | None, level: int | None, tongue: Tongue) -> tuple[Fact, ...]:

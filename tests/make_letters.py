@@ -142,7 +142,7 @@ def give_account(session: Session, interpreter: Interpreter, tongue: Tongue) -> 
     session.flush()
 
 
-def object_from(starts_at: datetime, ends_at: datetime) -> str:
+def object_from(starts_at: datetime, ends_at: datetime, place: str = "Oslo") -> str:
     """The calendar object of an event at this time, straight from the rules, without a database."""
     entry = Entry(
         EventStatus.CONFIRMED,
@@ -150,7 +150,7 @@ def object_from(starts_at: datetime, ends_at: datetime) -> str:
         ends_at,
         title="Tolking",
         description="Hei",
-        place="Oslo",
+        place=place,
         meeting="",
         page="https://x.example",
         private=False,

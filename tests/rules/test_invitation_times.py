@@ -1,4 +1,4 @@
-"""The calendar object names the right instants, read by a library that is not ours."""
+"""The calendar object names the right instants and is written as the standard says, to a foreign reader."""
 
 from datetime import datetime, timedelta
 
@@ -26,3 +26,11 @@ def test_the_object_names_the_right_instants_all_year(starts_at: str, minutes: i
     held = vobject.readOne(make_letters.object_from(start, end)).vevent
     assert (held.dtstart.value, held.dtend.value) == (start, end)
     assert held.dtstart.value.utcoffset() is not None
+
+
+def test_the_text_is_folded_and_every_line_ends_as_the_standard_says() -> None:
+    told = make_letters.object_from(make_letters.THURSDAY, make_letters.THURSDAY.replace(hour=11), "Æ" * 200)
+    lines = told.split("\r\n")
+    assert "\n" not in "".join(lines)
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert vobject.readOne(told).vevent.location.value == "Æ" * 200
