@@ -116,7 +116,7 @@ def test_the_history_is_told_in_the_readers_language_in_the_order_it_took_effect
         "Tolkeutdanning, tigrinja, 60 studiepoeng. Utstedt av OsloMet.",
         "Oppført i det offentlige registeret.",
         "TAO-kurs. Utstedt av OsloMet, gyldig til og med tirsdag 1. juni 2027.",
-        "Utestengt til og med tirsdag 31. mars 2020: Three warnings.",
+        "Utelukket til og med tirsdag 31. mars 2020: Three warnings.",
         "Tatt ut av det offentlige registeret.",
         "Registrert i Tolkeregisteret.",
     ]
