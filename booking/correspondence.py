@@ -4,7 +4,7 @@ Letters of one stream (one side of one booking) leave in the order they were wri
 cancellation never overtakes its invitation. Whoever has no address gets no letter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -123,7 +123,7 @@ class Desk:
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
             title=wording.title(booking, reader.tongue),
-            description=as_text(said),
+            description=as_text(replace(said, heading="", opening=(), closing=())),
             place="" if booking.sensitive else where,
             meeting=reader.meeting,
             page=reader.page,
