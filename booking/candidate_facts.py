@@ -4,10 +4,9 @@ from datetime import date
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
-    ScalarSelect,
     Select,
     bindparam,
+    case,
     exists,
     extract,
     func,
@@ -28,18 +27,22 @@ _worked = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 _holders = select(col(Evidence.interpreter_id)).where(col(Evidence.language).in_(_languages))
 
 
-def _level(which: ColumnElement[bool]) -> ScalarSelect[int]:
-    return (
-        select(func.min(col(Standing.level)))
-        .where(col(Standing.interpreter_id) == _me, which)
-        .where(col(Standing.starts_on) <= _day, col(Standing.ends_on) > _day)
-        .correlate(Interpreter)
-        .scalar_subquery()
+_in_force = (
+    col(Standing.language).in_(_languages),
+    col(Standing.starts_on) <= _day,
+    col(Standing.ends_on) > _day,
+)
+_in_substitute = case((col(Standing.language) == bindparam("language"), 0), else_=1)
+_best = (
+    select(
+        col(Standing.interpreter_id),
+        func.min(col(Standing.level) * 2 + _in_substitute).label("held"),
     )
-
-
-_level_on_the_day = _level(col(Standing.language).in_(_languages)).label("level")
-_own_level = _level(col(Standing.language) == bindparam("language")).label("own_level")
+    .where(*_in_force)
+    .group_by(col(Standing.interpreter_id))
+    .subquery("best")
+)
+"""The best level of each, twice, and one more when only a substitute gives it: one pass over an index."""
 
 _busy = exists().where(
     col(Assignment.interpreter_id) == _me,
@@ -95,30 +98,38 @@ _same_case = _me.in_(
     )
 )
 
-PEOPLE = select(
-    _me,
-    col(Interpreter.number),
-    col(Interpreter.name),
-    col(Interpreter.protected),
-    col(Interpreter.kommune),
-    col(Interpreter.gender),
-    col(Interpreter.on_site),
-    col(Interpreter.screen),
-    col(Interpreter.telephone),
-    _level_on_the_day,
-    _own_level,
-    _busy.label("busy"),
-    _absent.label("absent"),
-    _barred.label("barred"),
-    _asked.label("asked"),
-    _same_case.label("same_case"),
-    _seconds.label("seconds"),
-).where(_me.in_(_holders))
+PEOPLE = (
+    select(
+        _me,
+        col(Interpreter.number),
+        col(Interpreter.name),
+        col(Interpreter.protected),
+        col(Interpreter.kommune),
+        col(Interpreter.gender),
+        col(Interpreter.on_site),
+        col(Interpreter.screen),
+        col(Interpreter.telephone),
+        _best.c.held,
+        _busy.label("busy"),
+        _absent.label("absent"),
+        _barred.label("barred"),
+        _asked.label("asked"),
+        _same_case.label("same_case"),
+        _seconds.label("seconds"),
+    )
+    .outerjoin_from(Interpreter, _best, _best.c.interpreter_id == _me)
+    .where(_me.in_(_holders))
+)
 """Everyone with evidence in one of the languages, as she stands towards the booking."""
 
-ONE: Select[int | None, bool] = select(_level_on_the_day, _barred.label("barred")).where(
-    _me == bindparam("interpreter_id")
-)
+ONE: Select[int | None, bool] = select(
+    select(func.min(col(Standing.level)))
+    .where(col(Standing.interpreter_id) == _me, *_in_force)
+    .correlate(Interpreter)
+    .scalar_subquery()
+    .label("level"),
+    _barred.label("barred"),
+).where(_me == bindparam("interpreter_id"))
 """Whether one interpreter may still take it."""
 
 HOURS = select(
@@ -150,12 +161,6 @@ _shut_out = exists().where(
     col(Exclusion.from_on) <= _day,
     or_(col(Exclusion.until_on).is_(None), col(Exclusion.until_on) >= _day),
 )
-_standing = exists().where(
-    col(Standing.interpreter_id) == _theirs,
-    col(Standing.language).in_(_languages),
-    col(Standing.starts_on) <= _day,
-    col(Standing.ends_on) > _day,
-)
 WITHOUT_STANDING = select(
     _theirs,
     col(Evidence.kind),
@@ -169,6 +174,6 @@ WITHOUT_STANDING = select(
 ).where(
     _theirs.in_(_holders),
     or_(col(Evidence.language).in_(_languages), col(Evidence.language).is_(None)),
-    ~_standing,
+    _theirs.not_in(select(_best.c.interpreter_id)),
 )
 """The evidence of those who hold it in vain that day: which rule stops them is still to be said."""

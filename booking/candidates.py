@@ -91,23 +91,24 @@ def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
     values = _values(asked, now)
     rows = ask(facts.PEOPLE, values)
     open_hours = _hours(ask(facts.HOURS, values))
-    others = ask(facts.WITHOUT_STANDING, values) if any(row.level is None for row in rows) else ()
+    others = ask(facts.WITHOUT_STANDING, values) if any(row.held is None for row in rows) else ()
     unlisted = {row.interpreter_id: row for row in others}
     levels = _levels(others, asked)
+    way = asked.modality.value
     return [
         Person(
             interpreter_id=row.id,
             number=row.number,
             name=None if row.protected else row.name,
-            level=levels.get(row.id) if row.level is None else Level(row.level),
-            listed=row.level is not None or bool(unlisted[row.id].listed),
-            eligible=not row.barred and (row.level is not None or not unlisted[row.id].shut_out),
+            level=levels.get(row.id) if row.held is None else Level(row.held // 2),
+            listed=row.held is not None or bool(unlisted[row.id].listed),
+            eligible=not row.barred and (row.held is not None or not unlisted[row.id].shut_out),
             gender=row.gender,
-            takes_modality=getattr(row, asked.modality.value),
+            takes_modality=getattr(row, way),
             available=not row.busy and not row.absent and cover(open_hours[row.id], asked.span),
             asked=row.asked,
             same_case=row.same_case,
-            in_substitute=row.own_level is None or row.own_level > row.level,
+            in_substitute=row.held is not None and row.held % 2 == 1,
             km=_km(asked, row.kommune),
             minutes=int(row.seconds or 0) // 60,
         )

@@ -1,16 +1,15 @@
 """Working hours as instants: weekly spans of Oslo's wall clock, and whether they cover a booking. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from kit.clock import at_wall, days_between
 from kit.interval import Interval
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hours:
+class Hours(NamedTuple):
     """A span on every such weekday (1 Monday to 7 Sunday).
 
     One that does not end later than it begins ends the day after: until 00:00 is until midnight.
