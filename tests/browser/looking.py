@@ -29,7 +29,7 @@ def fits_and_is_accessible(page: Page) -> None:
 def keyboard_reaches_everything(page: Page) -> None:
     """Tab goes through everything that can be acted on, shows where one is, and begins at the skip link."""
     wanted = page.evaluate(_STOPS)
-    reached = []
+    reached: list[str] = []
     for _ in range(wanted + 25):  # a date or a time is several stops
         page.keyboard.press("Tab")
         told = page.evaluate(_FOCUSED)

@@ -104,9 +104,9 @@ def test_an_interpreters_page_fits_and_is_accessible(site: Site, places: Places,
     _look(site, BEST, path.format(**places.offers, assignment=places.assignment))
 
 
+@pytest.mark.usefixtures("places")
 @pytest.mark.parametrize("path", ["/my", "/my/calendar", "/my/hours"])
-def test_an_interpreter_whom_nobody_asks_has_a_page_too(site: Site, places: Places, path: str) -> None:
-    assert places
+def test_an_interpreter_whom_nobody_asks_has_a_page_too(site: Site, path: str) -> None:
     _look(site, IDLE, path)
 
 
@@ -126,8 +126,8 @@ def test_everything_can_be_reached_by_keyboard(site: Site, places: Places, who: 
         keyboard_reaches_everything(page)
 
 
-def test_a_refused_form_fits_is_accessible_and_leads_to_what_is_wrong(site: Site, places: Places) -> None:
-    assert places
+@pytest.mark.usefixtures("places")
+def test_a_refused_form_fits_is_accessible_and_leads_to_what_is_wrong(site: Site) -> None:
     for width, scheme in ((WIDE, "dark"), (NARROW, "light")):
         with site.page(width=width, signed_in=BOOKER, color_scheme=scheme) as page:
             page.goto("/bookings/new?lang=en")
@@ -143,8 +143,8 @@ def test_a_refused_form_fits_is_accessible_and_leads_to_what_is_wrong(site: Site
             assert page.url.endswith("#language")
 
 
-def test_fields_follow_the_way_of_taking_part(site: Site, places: Places) -> None:
-    assert places
+@pytest.mark.usefixtures("places")
+def test_fields_follow_the_way_of_taking_part(site: Site) -> None:
     with site.page(signed_in=BOOKER, java_script_enabled=False) as page:
         page.goto("/bookings/new?lang=en")
         page.get_by_label("Telephone").check()
@@ -157,8 +157,8 @@ def test_fields_follow_the_way_of_taking_part(site: Site, places: Places) -> Non
         expect(page.locator("#address")).to_be_hidden()
 
 
-def test_the_story_without_a_script(site: Site, places: Places) -> None:
-    assert places
+@pytest.mark.usefixtures("places")
+def test_the_story_without_a_script(site: Site) -> None:
     start = weekday(30, 10).astimezone(OSLO)
     with (
         site.page(signed_in=BOOKER, java_script_enabled=False) as agency,

@@ -26,7 +26,9 @@ def test_a_day_is_read_as_browsers_send_it_and_as_people_write_it(written: str, 
     assert typed(day=written).day("day") == meant
 
 
-@pytest.mark.parametrize("written", ["31.11.2026", "tomorrow", "0", "99999-01-01", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize(
+    "written", ["31.11.2026", "tomorrow", "0", "99999-01-01", "9999-12-31", "0001-01-01"]
+)
 def test_what_is_not_a_day_is_said_to_be_none(written: str) -> None:
     form = typed(day=written)
     assert form.day("day") is None

@@ -5,8 +5,13 @@
 - `figures`: the register's statistics on a day
 - `signing`: signing in and out, and a forgotten password
 - `account`: one's own account
-- `agency`: bookings, from a need to a completed assignment
-- `interpreter`: offers, calendar and hours
+- `agency`: the list of bookings, and a new one
+- `agency_booking`: one booking, from who can be asked to a completed assignment
+- `agency_forms`: what a booker types, as an order or a change
+- `sentences`: what has happened to a booking, and what could help
+- `interpreter`: offers, answered in one tap
+- `calendar`: an interpreter's assignments
+- `hours`: an interpreter's working hours and absences
 - `directorate`: the register as its officers keep it
 - `register_file`: one interpreter: evidence, listing, history
 - `operations`: what waits to leave the house
@@ -16,6 +21,6 @@
 - `choosing`: what a form offers to choose from
 - `forms`: what was typed, shown again with what was wrong
 - `typed`: reading what a person typed
-- `exporting`: lists as files for spreadsheets
+- `exporting`: lists as files for spreadsheets, invitations as files for calendars
 - `tongues`: which language a page is shown in
 """
