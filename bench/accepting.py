@@ -129,7 +129,7 @@ def _booking(number: int, language: str, booker: int | None) -> dict[str, Any]:
         "created_at": _NOW, "status": BookingStatus.ASKING, "version": 1, "language": language,
         "substitutes": [], "modality": Modality.SCREEN,
         "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
-        "planned": True, "sensitive": False, "viewers": [], "wanted": [], "refused": [], "max_category": 5,
+        "planned": True, "sensitive": False, "wanted": [], "refused": [], "max_category": 5,
     }  # fmt: skip
 
 
