@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, false, func, literal, tuple_, type_coerce
+from sqlalchemy import ColumnElement, String, case, false, func, literal, tuple_, type_coerce
 from sqlmodel import Session, col, select
 
 from kit.paging import decode, page
@@ -74,6 +74,26 @@ def anyone(
     if after is not None:
         matches = matches.where(tuple_(*order) > after)
     return page(session.exec(matches).all(), limit=limit, key=lambda one: (one.search_name, one.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How many the search finds in a language, and how many of them in categories 1 to 3."""
+
+    listed: int = 0
+    highest: int = 0
+
+
+def choices_on(session: Session, *, on: date) -> Mapping[str, Choice]:
+    """What there is to choose from on the day, by language: those the search finds, and nobody else."""
+    highest = case((col(Standing.level) <= Level.L3D, col(Standing.interpreter_id)))
+    rows = session.exec(
+        select(Standing.language, func.count(), func.count(highest))
+        .join(Interpreter, col(Interpreter.id) == col(Standing.interpreter_id))
+        .where(*_on(on), col(Interpreter.protected).is_(False))
+        .group_by(Standing.language)
+    )
+    return {language: Choice(listed, best) for language, listed, best in rows}
 
 
 def levels_on(

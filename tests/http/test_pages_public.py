@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -204,6 +205,17 @@ def test_the_figures_of_a_day_count_each_person_once(database: Database) -> None
     assert (figures["listed"], figures["category_2"], figures["category_3"]) == ("2", "1", "1")
     assert "Nobody was listed that day" in client.get("/statistics?on=1999-01-01&lang=en").text
     assert client.get("/statistics?on=1999-31-01").status_code == 422
+
+
+def test_the_languages_tell_how_many_the_search_finds_in_each(database: Database) -> None:
+    with database.write() as session:
+        make_registry.interpreter(session, "Ada", ("som", CREDITS), ("tir", CREDITS))
+        make_registry.interpreter(session, "Bo", ("som", EvidenceKind.BILINGUAL_TEST), ("", EvidenceKind.TAO))
+        make_registry.interpreter(session, "Cy", ("som", CREDITS), listed=False)
+        make_registry.interpreter(session, "Di", ("som", CREDITS), protected=True)
+    shown = make_registry.anyone(database).get("/languages?q=som&lang=en").text
+    row = shown.partition('language=som"')[2].partition("</tr>")[0]
+    assert re.findall(r'class="figure"><span>(\d+)<', row) == ["2", "1"]
 
 
 def test_a_language_is_found_by_what_people_call_it(database: Database) -> None:

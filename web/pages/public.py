@@ -18,7 +18,7 @@ from registry import profiles, search
 from registry.categories import Level
 from registry.languages import LANGUAGES, Language
 from registry.schemas import MOST
-from registry.search import Found, Wish, fold
+from registry.search import Choice, Found, Wish, fold
 from registry.words import Modality
 from web.labels import kommune_name
 from web.pages import choosing
@@ -74,8 +74,8 @@ def profile(
 
 
 @router.get("/languages")
-def languages(request: Request, actor: Acting) -> Response:
-    """Every language, its varieties and what is often understood in its place; and the categories."""
+def languages(request: Request, actor: Acting, session: Reading, now: Now) -> Response:
+    """Every language with its varieties and how many may be chosen from; and the categories."""
     form = asked(request)
     wanted = fold(form.get("q"))
     tongue = reader_tongue(request, actor)
@@ -86,6 +86,8 @@ def languages(request: Request, actor: Acting) -> Response:
         actor=actor,
         form=form,
         rows=[row for row in rows if _is_called(row, wanted)],
+        choices=search.choices_on(session, on=oslo_date(now)),
+        nobody=Choice(),
         categories=list(Level),
     )
 
