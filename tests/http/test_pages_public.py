@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -146,7 +146,7 @@ def test_an_excluded_interpreters_page_says_only_that(database: Database) -> Non
     [
         ("number={valid}&language=tir", "Yes, qualified"),
         ("number={valid}&language=som", "Not qualified in this language"),
-        ("number={valid}&language=tir&on=2014-01-01", "Not yet qualified on that day"),
+        ("number={later}&language=tir&on=2018-01-01", "Not yet qualified on that day"),
         ("number={ending}&language=tir&on={far}", "Qualified now, but not on that day"),
         ("number={ended}&language=tir", "No, the qualification has lapsed"),
         ("number={excluded}&language=tir", "No, excluded from the register"),
@@ -160,10 +160,11 @@ def test_each_answer_is_said_in_large_words_with_what_to_do(
     with database.write() as session:
         people = {
             name: make_registry.interpreter(session, f"Selam {name}", ("som", EvidenceKind.BILINGUAL_TEST))
-            for name in ("ending", "ended")
+            for name in ("ending", "ended", "later")
         }
         for name, ends_on in (("ending", TODAY + timedelta(days=40)), ("ended", TODAY - timedelta(days=40))):
             make_registry.proof(session, people[name], valid_until=ends_on)
+        make_registry.proof(session, people["later"], issued_on=date(2020, 1, 1))
         people["valid"] = make_registry.interpreter(session, "Selam valid")
         people["excluded"] = make_registry.interpreter(session, "Selam excluded")
         people["unlisted"] = make_registry.interpreter(session, "Selam unlisted", listed=False)
@@ -174,7 +175,7 @@ def test_each_answer_is_said_in_large_words_with_what_to_do(
     assert shown.status_code == 200
     assert f"<h1>{said}</h1>" in shown.text
     assert "What to do now" in shown.text
-    named = "number={valid}" in query or "{end" in query
+    named = any(name in query for name in ("{valid}", "{end", "{later}"))
     assert ("Selam" in shown.text) is named
 
 
