@@ -14,6 +14,7 @@ from identity.roles import Role
 from identity.tables import Account
 from kit.db import guards, lock
 from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.i18n import Tongue
 from kit.personal_data import birth_number_errors
 from registry import kommuner
 from registry.search import fold
@@ -73,13 +74,18 @@ def change(session: Session, *, number: int, changes: Mapping[str, Any]) -> Inte
 
 
 def link_account(session: Session, *, number: int, account_id: int, now: datetime) -> Interpreter:
-    """Tie an account to an interpreter: whoever signs in with it answers her offers."""
+    """Tie an account to an interpreter: whoever signs in with it answers her offers.
+
+    An account that has chosen no other tongue reads the Norwegian she gets letters in.
+    """
     interpreter = held(session, number)
     account = session.get(Account, account_id)
     if account is None:
         raise NotFound("unknown_account", "There is no such account.")
     accounts.grant(session, account=account, role=Role.INTERPRETER, organisation_id=None, now=now)
     interpreter.account_id = account_id
+    if account.tongue is Tongue.BOKMAL:
+        account.tongue = Tongue(interpreter.letterform.value)
     session.flush()
     return interpreter
 

@@ -14,7 +14,7 @@ from registry import chronicle, exclusion, profiles, registration
 from registry.exclusion import Decision
 from registry.registration import Particulars
 from registry.tables import Standing
-from registry.words import EvidenceKind, ExclusionKind
+from registry.words import EvidenceKind, ExclusionKind, Letterform
 from tests import make, make_identity
 from tests.make_registry import TODAY, interpreter, proof, shut_out, turn
 
@@ -54,6 +54,17 @@ def test_an_account_belongs_to_one_interpreter_and_answers_as_her(database: Data
     with pytest.raises(Conflict) as refused, database.write() as session:
         registration.link_account(session, number=other, account_id=account_id, now=make.NOW)
     assert refused.value.code == "account_taken"
+
+
+def test_an_account_reads_the_norwegian_its_holder_gets_letters_in(database: Database) -> None:
+    with database.write() as session:
+        account = make_identity.account(session, "selam@example.org", Role.INTERPRETER)
+        person = interpreter(session)
+        person.letterform = Letterform.NYNORSK
+        registration.link_account(
+            session, number=person.number, account_id=stored_id(account.id), now=make.NOW
+        )
+        assert account.tongue is Tongue.NYNORSK
 
 
 def test_officers_at_the_same_time_lose_none_of_each_others_evidence(database: Database) -> None:
