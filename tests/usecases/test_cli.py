@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 import structlog
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from kit.db import Database
-from tests import make_registry
+from tests import make, make_registry
 from web.cli import app
 
 
@@ -50,8 +51,11 @@ def test_verify_says_what_the_api_says(database: Database, tmp_path: Path) -> No
     assert told["answer"] == "valid"
     assert told["category"] == "2"
     assert told["evidence"] == "state_authorisation"
-    ran = run(database, tmp_path, "verify", str(person.number), "tir", "--on", "2014-01-15", "--json")
-    assert json.loads(ran.stdout)["answer"] == "valid_only_after"
+    for day in ("2014-01-15", "2026-01-15"):
+        asked = {"number": person.number, "language": "tir", "on": day}
+        ran = run(database, tmp_path, "verify", str(person.number), "tir", "--on", day, "--json")
+        said = TestClient(make.app(database)).get("/api/v1/verify", params=asked).json()
+        assert json.loads(ran.stdout) | {"answered_at": ""} == said | {"answered_at": ""}
 
 
 def test_statistics_are_the_registers_on_that_day(database: Database, tmp_path: Path) -> None:
