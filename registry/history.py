@@ -31,6 +31,15 @@ class History:
         latest = max((turn for turn in self.turns if turn.effective_on <= day), default=None)
         return latest is not None and latest.listed
 
+    def open_on(self, day: date, *, today: date) -> bool:
+        """Whether the public may ask about that day.
+
+        She was listed then; or it is before she first entered, and she is listed today: her evidence is
+        usually older than her entry, and she has chosen to show it.
+        """
+        entered = any(turn.effective_on <= day for turn in self.turns)
+        return self.listed_on(day) or (not entered and day < today and self.listed_on(today))
+
     def excluded_on(self, day: date) -> bool:
         """Whether she is shut out that day."""
         return any(starts_on <= day < ends_on for starts_on, ends_on in self.exclusions)

@@ -76,7 +76,7 @@ def public(session: Session, *, number: int, today: date) -> Profile:
 def qualifications(session: Session, *, number: int, on: date, today: date) -> tuple[Qualification, ...]:
     """What she is qualified for on a day, as far as the public may know: nothing while she is shut out.
 
-    Listing counts as in verification: for days gone by it is today's.
+    The listing that counts is the day's own, as in verification.
     """
     known = _publicly_known(session, number, on=on, today=today)
     if known.history.excluded_on(today) or known.history.excluded_on(on):
@@ -127,7 +127,7 @@ def _publicly_known(session: Session, number: int, *, on: date, today: date) -> 
     known = facts.of_number(session, number)
     if known is None or known.protected:
         raise _unknown()
-    if not known.history.excluded_on(today) and not known.history.listed_on(max(on, today)):
+    if not known.history.excluded_on(today) and not known.history.open_on(on, today=today):
         raise _unknown()
     return known
 

@@ -3,10 +3,10 @@
 `decide` is the whole rule, on rows of `facts.OF_NUMBER` whoever read them: a session, the hot
 route or the page. Dates are Oslo days.
 
-What the public may infer decides two things. An exclusion is told when it is in force today; a day
+What the public may infer decides one thing: an exclusion is told when it is in force today; a day
 inside any other exclusion reads as not listed, so that asking about many days shows no exclusion's
-dates. And for a day gone by it is today's listing that counts: whoever has left the register is
-not named by it any more, and the evidence of that day still speaks for whoever stands in it.
+dates. The listing that counts is the day's own: an agency must be able to show that whoever it used was
+in the register then, also when she has left it since.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def decide(known: facts.Facts | None, *, language: str, on: date | None, now: da
     if history.excluded_on(today):
         return Verified(Answer.EXCLUDED, now)
     answer, span = _graded(history.levels(language), day, today)
-    if history.excluded_on(day) or not history.listed_on(max(day, today)):
+    if history.excluded_on(day) or not history.open_on(day, today=today):
         held = span.held if span is not None and answer is Answer.VALID else None
         return Verified(Answer.NOT_LISTED, now, held)
     if span is None:

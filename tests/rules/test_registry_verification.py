@@ -123,11 +123,18 @@ def test_the_days_of_an_exclusion_not_in_force_read_like_days_out_of_the_registe
     assert _asked(_facts(exclusions=SHUT_OUT_BEFORE), date(2022, 7, 1)).answer == "valid"
 
 
-def test_a_day_gone_by_is_answered_for_whoever_is_listed_today() -> None:
-    listed_lately = (Turn(TODAY, 1, listed=True),)
+def test_a_day_gone_by_is_answered_by_the_listing_of_that_day() -> None:
     left_lately = (*ALWAYS, Turn(TODAY, 2, listed=False))
-    assert _asked(_facts(turns=listed_lately), date(2021, 1, 1)).answer == "valid"
-    assert _asked(_facts(turns=left_lately), date(2021, 1, 1)).answer == "not_listed"
+    away = (*ALWAYS, Turn(date(2020, 12, 1), 2, listed=False), Turn(TODAY, 3, listed=True))
+    assert _asked(_facts(turns=left_lately), date(2021, 1, 1)).answer == "valid"
+    assert _asked(_facts(turns=away), date(2021, 1, 1)).answer == "not_listed"
+
+
+def test_before_she_first_entered_her_evidence_answers_for_whoever_is_listed_today() -> None:
+    entered = (Turn(date(2023, 1, 1), 1, listed=True),)
+    left = (*entered, Turn(TODAY, 2, listed=False))
+    assert _asked(_facts(turns=entered), date(2021, 1, 1)).answer == "valid"
+    assert _asked(_facts(turns=left), date(2021, 1, 1)).answer == "not_listed"
 
 
 def test_a_day_to_come_is_answered_by_the_listing_of_that_day() -> None:
@@ -184,7 +191,7 @@ def test_a_name_is_told_only_of_the_listed_and_dates_only_with_a_level(
     known = _facts(tuple(proofs), tuple(turns), tuple(exclusions))
     told = _asked(known, on)
     if told.name is not None:
-        assert known.history.listed_on(max(on, TODAY))
+        assert known.history.open_on(on, today=TODAY)
         assert not known.history.excluded_on(TODAY)
     if told.valid_from is not None:
         assert told.name is not None
