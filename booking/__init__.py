@@ -5,6 +5,7 @@ The story, in the order the files are opened:
 - `api`: a request arrives from an agency
 - `api_me`: a request arrives from an interpreter
 - `schemas`: what comes out, to each side its own
+- `inputs`: what goes in beside an order
 - `orders`: what may be asked for, and its limits
 - `intake`: the need is stored
 - `candidates`: who could take it, and how many could not

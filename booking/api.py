@@ -11,17 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from booking import candidates, changing, intake, offering, queries
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
+from booking.inputs import Asking, BookingFilter, Cancelling
 from booking.journal import stored_id
 from booking.matching import Ranking
 from booking.orders import Change, Order
-from booking.schemas import (
-    Asking,
-    BookingFilter,
-    BookingView,
-    Cancelling,
-    CandidatesView,
-    LogLineView,
-)
+from booking.schemas import BookingView, CandidatesView, LogLineView
 from booking.tables import Booking
 from identity.acting import SignedIn, acting_kept
 from identity.permissions import Actor

@@ -1,123 +1,17 @@
-"""What comes out of the API, to each side its own; what goes in beside an order (orders.py)."""
+"""What comes out of the API, to each side its own."""
 
-import re
-from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from datetime import datetime
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict
 
-from booking.orders import Instant, Reason
 from booking.own import OwnAssignment, OwnOffer
-from booking.queries import Filter, Line, Told
+from booking.queries import Line, Told
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Absence, Booking, SubjectArea
-from booking.working_time import Hours
-from kit.clock import oslo_midnight
-from kit.errors import Invalid, invalid
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
 
-_MIDNIGHT = "24:00"
 _HELD = frozenset({AssignmentStatus.HELD, AssignmentStatus.COMPLETED})
-
-
-def _in_this_century(given: date | datetime) -> date | datetime:
-    if not 2000 <= given.year <= 2100:  # noqa: PLR2004 - no booking is older than the product
-        raise PydanticCustomError("too_far_away", "not in this century")
-    if isinstance(given, datetime) and given.tzinfo is None:
-        raise PydanticCustomError("timezone_aware", "Give a date, or a time with its offset")
-    return given
-
-
-def _on_the_clock(given: str) -> str:
-    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", given):
-        raise PydanticCustomError("not_a_clock_time", "not an hour and minute of the day")
-    return given
-
-
-def _on_the_clock_or_24(given: str) -> str:
-    return given if given == _MIDNIGHT else _on_the_clock(given)
-
-
-Day = Annotated[date | datetime, AfterValidator(_in_this_century)]
-
-
-class Given(BaseModel):
-    """Input: an unknown field is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Asking(Given):
-    """Start asking; each has this long to answer, or as long as the installation gives."""
-
-    answer_within_minutes: Annotated[int, Field(ge=1, le=14 * 24 * 60)] | None = None
-
-    @property
-    def answer_within(self) -> timedelta | None:
-        """The time each has, if it was given."""
-        return timedelta(minutes=self.answer_within_minutes) if self.answer_within_minutes else None
-
-
-class BookingFilter(Given):
-    """Which bookings: `q` is sought in references; a date in `to` counts in full."""
-
-    status: BookingStatus | None = None
-    q: Annotated[str, Field(max_length=100)] | None = None
-    start: Annotated[Day | None, Field(alias="from", description="Starting then or later.")] = None
-    end: Annotated[Day | None, Field(alias="to", description="Starting before then.")] = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str, Field(max_length=500)] | None = None
-
-    @property
-    def wanted(self) -> Filter:
-        """The same as a query's filter."""
-        end = self.end + timedelta(days=1) if type(self.end) is date else self.end
-        return Filter(self.status, self.q, _instant(self.start), _instant(end))
-
-
-class Cancelling(Given):
-    """Why nobody is needed any more."""
-
-    reason: Reason
-
-
-class Declaring(Given):
-    """Both declarations belong to a yes (tolkeloven §§ 15-16)."""
-
-    impartial: bool
-    confidential: bool
-
-
-class Declining(Given):
-    """A no, with a reason if she likes; so also for a withdrawal."""
-
-    reason: Reason | None = None
-
-
-class WorkingSpan(BaseModel):
-    """A span of Oslo's wall clock on a weekday, 1 Monday to 7 Sunday; `to` 00:00 or 24:00 is midnight."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-    weekday: Annotated[int, Field(ge=1, le=7)]
-    from_time: Annotated[str, AfterValidator(_on_the_clock), Field(alias="from")]
-    to_time: Annotated[str, AfterValidator(_on_the_clock_or_24), Field(alias="to")]
-
-    @classmethod
-    def of(cls, hours: Hours) -> "WorkingSpan":
-        """The span as it is told."""
-        return cls(
-            weekday=hours.weekday, from_time=f"{hours.from_time:%H:%M}", to_time=f"{hours.to_time:%H:%M}"
-        )
-
-
-class AbsenceSpan(Given):
-    """A span in which she cannot be asked."""
-
-    starts_at: Instant
-    ends_at: Instant
 
 
 class AbsenceView(BaseModel):
@@ -325,27 +219,3 @@ class OwnAssignmentView(BaseModel):
         """The assignment as she reads it."""
         booking = OwnBookingView.of(own.booking, own.organisation, accepted=own.assignment.status in _HELD)
         return cls.model_validate({**own.assignment.model_dump(), "booking": booking})
-
-
-def hours_from(spans: list[WorkingSpan]) -> list[Hours]:
-    """The working hours given, or Invalid: a span ends later the same day, at midnight at the latest."""
-    hours = []
-    for place, span in enumerate(spans):
-        start = time.fromisoformat(span.from_time)
-        end = time.fromisoformat(span.to_time.replace(_MIDNIGHT, "00:00"))
-        if end <= start and end != time.min:
-            raise _backwards(place)
-        hours.append(Hours(span.weekday, start, end))
-    return hours
-
-
-def _instant(given: date | datetime | None) -> datetime | None:
-    return given if given is None or isinstance(given, datetime) else oslo_midnight(given)
-
-
-def _backwards(place: int) -> Invalid:
-    return invalid(
-        f"{place}.to",
-        "ends_before_start",
-        "End later the same day, at 00:00 at the latest. A night is two spans: until 00:00, and from 00:00.",
-    )

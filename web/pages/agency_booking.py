@@ -10,9 +10,10 @@ from sqlmodel import Session
 
 from booking import candidates, changing, offering, queries
 from booking import office as offices
+from booking.inputs import Asking, Cancelling
 from booking.journal import stored_id
 from booking.queries import Told
-from booking.schemas import Asking, Cancelling, InterpreterView
+from booking.schemas import InterpreterView
 from booking.states import BookingStatus
 from booking.tables import Offer
 from identity.acting import SignedIn

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from booking import changing, own, queries
 from booking import office as offices
+from booking.inputs import Declining
 from booking.own import OwnAssignment, Period
-from booking.schemas import Declining, OwnAssignmentView
+from booking.schemas import OwnAssignmentView
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit.clock import oslo_date, oslo_midnight

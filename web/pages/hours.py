@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from booking import availability, own
+from booking.inputs import AbsenceSpan
 from booking.journal import stored_id
-from booking.schemas import AbsenceSpan
 from booking.working_time import Hours
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor

@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from booking import answering, availability, own, queries
 from booking import office as offices
 from booking.answering import Declared
+from booking.inputs import Declining
 from booking.journal import stored_id
 from booking.own import OwnOffer, Period
-from booking.schemas import Declining, OwnAssignmentView, OwnOfferView
+from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.states import OfferStatus
 from identity.acting import SignedIn
 from identity.permissions import Actor
