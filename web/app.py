@@ -34,6 +34,7 @@ from web.pages import (
     signing,
 )
 from web.pages.site import STATIC
+from web.size_limit import SizeLimit
 from web.static_files import KeptFiles
 
 
@@ -50,10 +51,12 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.database = database
     errors.install(app)
     forms.install(app)
+    app.add_middleware(SizeLimit)
     app.add_middleware(SameSite, settings=settings)
     app.add_middleware(SecurityHeaders, secure=settings.secure)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
-    app.include_router(checking.router)  # first: routes are tried in order, and this one is hot
+    app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
+    app.include_router(checking.router)
     for api in (identity.api, identity.administration_api, registry.api, booking.api):
         app.include_router(api.router)
     for pages in (
@@ -73,7 +76,6 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         hours,
     ):
         app.include_router(pages.router)
-    app.include_router(health.router)
     if settings.demo:
         app.include_router(mail.router)
     return app

@@ -31,6 +31,7 @@ _STATUS_OF_CODE: Mapping[str, int] = {
 _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     404: ("not_found", mark("There is nothing here, or it is not yours to see.")),
     405: ("method_not_allowed", mark("This address does not take that method.")),
+    413: ("too_large", mark("This is more than anyone needs to send. Send less at a time.")),
 }
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _TITLES: Mapping[int, str] = {

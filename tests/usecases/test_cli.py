@@ -52,7 +52,7 @@ def test_verify_says_what_the_api_says(database: Database, tmp_path: Path) -> No
     assert told["category"] == "2"
     assert told["evidence"] == "state_authorisation"
     for day in ("2014-01-15", "2026-01-15"):
-        asked = {"number": person.number, "language": "tir", "on": day}
+        asked = {"number": str(person.number), "language": "tir", "on": day}
         ran = run(database, tmp_path, "verify", str(person.number), "tir", "--on", day, "--json")
         said = TestClient(make.app(database)).get("/api/v1/verify", params=asked).json()
         assert json.loads(ran.stdout) | {"answered_at": ""} == said | {"answered_at": ""}
