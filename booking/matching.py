@@ -128,7 +128,7 @@ def _candidate(wish: Wish, one: Person, level: Level) -> Candidate:
         "substitute" if one.in_substitute else "",
         "wanted" if one.number in wish.wanted else "",
         "same_case" if one.same_case else "",
-        "" if one.km is None else f"km_{one.km}",
+        "" if one.km is None or one.name is None else f"km_{one.km}",  # where she lives is protected too
         f"minutes_30d_{one.minutes}",
     )
     return Candidate(one.interpreter_id, one.number, one.name, level, tuple(filter(None, reasons)))

@@ -171,3 +171,8 @@ def test_the_reasons_say_what_placed_her() -> None:
     assert found.reasons == (
         "category_2C", "substitute", "wanted", "same_case", "km_10", "minutes_30d_60"
     )  # fmt: skip
+
+
+def test_the_reasons_do_not_say_how_far_off_a_protected_identity_lives() -> None:
+    [found] = rank(Wish(), [replace(ABLE, name=None)]).items
+    assert found.reasons == ("category_2C", "minutes_30d_60")
