@@ -61,6 +61,14 @@ def test_every_make_target_a_document_names_exists() -> None:
         assert set(named) <= targets, document
 
 
+@pytest.mark.parametrize("name", ["runtime", "dev"])
+def test_every_library_has_its_reason(name: str) -> None:
+    listed = Path("requirements", f"{name}.in").read_text(encoding="utf-8")
+    names = re.findall(r"^([a-z][\w-]*)", listed, re.MULTILINE)
+    told = Path("docs/libraries.md").read_text(encoding="utf-8")
+    assert [one for one in names if not re.search(rf"\b{one}\b", told)] == []
+
+
 def test_make_alone_prints_grouped_help() -> None:
     told = subprocess.run(["make"], check=True, capture_output=True, text=True).stdout
     for target in ("demo", "test", "check", "bench", "migration"):
