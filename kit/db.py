@@ -1,16 +1,16 @@
 """Databases, transactions and every difference between SQLite and PostgreSQL.
 
 One request or job is one transaction, opened here and nowhere else; use cases never commit.
-SQLite writers say BEGIN IMMEDIATE behind a file lock that keeps them fair; readers use WAL
+SQLite writers say BEGIN IMMEDIATE behind a file lock, their queue; readers use WAL
 snapshots and never queue. PostgreSQL runs READ COMMITTED with explicit row locks.
 """
 
 import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Enum, Executable, Select, String, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -64,17 +64,20 @@ class Database:
         self._reading = self.engine.execution_options(**_READ_ONLY)
         self._kept: Connection | None = None
         path = self.engine.url.database if self.is_sqlite else None
-        self._turn_file = Path(path + ".turn") if path and path != ":memory:" else None
+        self.file = Path(path) if path and path != ":memory:" else None
+        self._turn_file = self.file and self.file.with_name(self.file.name + ".turn")
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A transaction that commits at the end, or leaves nothing; a broken rule becomes its refusal."""
-        with self._turn(), Session(self.engine, expire_on_commit=False) as session:
-            try:
-                yield session
-                session.commit()
-            except IntegrityError as fault:
-                raise meaning(fault) from fault
+        with _Turn(self._turn_file) as turn:
+            engine = self.engine.execution_options(kit_turn=turn)
+            with Session(engine, expire_on_commit=False) as session:
+                try:
+                    yield session
+                    session.commit()
+                except IntegrityError as fault:
+                    raise meaning(fault) from fault
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -109,12 +112,31 @@ class Database:
             self._kept = self.engine.connect().execution_options(**options)
         return self._kept
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        with nullcontext() if self._turn_file is None else self._turn_file.open("a") as turn:
-            if turn is not None:
-                fcntl.flock(turn, fcntl.LOCK_EX)
-            yield
+
+class _Turn:
+    """One SQLite writer's place in the queue, taken at its first statement and given up at its end.
+
+    Not before: a request that waited for its turn and only then for a thread could wait for the very
+    threads that wait for it.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._held: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_told: object) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def take(self) -> None:
+        """Wait until nobody else writes."""
+        if self._file is not None and self._held is None:
+            self._held = self._file.open("a")
+            fcntl.flock(self._held, fcntl.LOCK_EX)
 
 
 def stored_id(given: int | None) -> int:
@@ -194,6 +216,8 @@ def _begin_sqlite(connection: Connection) -> None:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.exec_driver_sql("BEGIN")
         case _:
+            if (turn := connection.get_execution_options().get("kit_turn")) is not None:
+                turn.take()
             connection.exec_driver_sql("PRAGMA query_only=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
