@@ -61,6 +61,16 @@ def test_every_make_target_a_document_names_exists() -> None:
         assert set(named) <= targets, document
 
 
+def test_the_readme_tells_the_story_the_demo_tells() -> None:
+    told = re.findall(r"^\d  (.+)$", Path("README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    demo = Path("web/demo_story.py").read_text(encoding="utf-8")
+    steps = re.findall(r'teller\.begin\(f?"(.+)"\)', demo)
+    patterns = [re.sub(r"\\\{.*?\\\}", ".+", re.escape(step)) for step in steps]
+    assert len(told) == len(patterns)
+    for line, pattern in zip(told, patterns, strict=True):
+        assert re.fullmatch(pattern, line), line
+
+
 @pytest.mark.parametrize("name", ["runtime", "dev"])
 def test_every_library_has_its_reason(name: str) -> None:
     listed = Path("requirements", f"{name}.in").read_text(encoding="utf-8")
