@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response, Security
 from fastapi.responses import JSONResponse
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -17,7 +17,7 @@ from booking.matching import Ranking
 from booking.orders import Change, Order
 from booking.schemas import BookingView, CandidatesView, LogLineView
 from booking.tables import Booking
-from identity.acting import SignedIn, acting_kept
+from identity.acting import BEARER, SignedIn, acting_kept
 from identity.permissions import Actor
 from kit import clock
 from kit.errors import Forbidden
@@ -69,7 +69,12 @@ def show_booking(reference: str, database: InDatabase, actor: SignedIn, now: Now
     return BookingView.of(told)
 
 
-@router.get("/bookings/{reference}/candidates", tags=["bookings"], response_model=CandidatesView)
+@router.get(
+    "/bookings/{reference}/candidates",
+    tags=["bookings"],
+    response_model=CandidatesView,
+    dependencies=[Security(BEARER)],
+)
 async def list_candidates(reference: str, request: Request) -> Response:
     """Everyone who can be asked, best first with the reasons, and how many cannot under each rule."""
     now = clock.now()
@@ -94,7 +99,12 @@ def show_log(reference: str, database: InDatabase, actor: SignedIn, now: Now) ->
     return Page(items=[LogLineView.of(line) for line in lines])
 
 
-@router.get("/bookings/{reference}/invitation.ics", tags=["bookings"], response_class=Response)
+@router.get(
+    "/bookings/{reference}/invitation.ics",
+    tags=["bookings"],
+    response_class=Response,
+    responses={200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}},
+)
 def show_invitation(reference: str, database: InDatabase, actor: SignedIn, now: Now) -> Response:
     """The agency's calendar object as last sent."""
     with database.read() as session:

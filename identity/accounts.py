@@ -12,6 +12,7 @@ from identity.roles import AT_AN_ORGANISATION, Role
 from identity.tables import Account, RoleGrant
 from kit.errors import Conflict, invalid
 from kit.i18n import Tongue
+from kit.personal_data import refuse_birth_numbers
 
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _EMAIL_LENGTH = 254  # RFC 5321, 4.5.3.1
@@ -32,6 +33,7 @@ def create(
     address = require_email(email)
     if not 1 <= len(name.strip()) <= _NAME_LENGTH:
         raise invalid("name", "wrong_length", "Use 1 to {most} characters.", most=_NAME_LENGTH)
+    refuse_birth_numbers("name", name)
     if by_email(session, address) is not None:
         raise Conflict("email_taken", "There is an account with this e-mail address already.")
     if password is not None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Executable, bindparam, select
 from sqlmodel import col
 
@@ -53,8 +54,17 @@ _BY_BEARER = (
     .where(bindparam("now").is_not(None))
 )
 
+BEARER = HTTPBearer(auto_error=False, description="A token of `tolkebok token create` or of `/me/tokens`.")
+"""What tells the API's description that a call is for somebody; the token itself is read in `_actor`."""
 
-def acting(request: Request, database: InDatabase, settings: InSettings, now: Now) -> Actor:
+
+def acting(
+    request: Request,
+    database: InDatabase,
+    settings: InSettings,
+    now: Now,
+    _shown: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None,
+) -> Actor:
     """Who is acting, read in a transaction of its own before the request's begins."""
     with database.read() as session:
         return _actor(

@@ -1,5 +1,7 @@
 """One's own account over REST: signing in, passwords, tokens."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from identity import accounts, organisations, passwords, signing_in, tokens
@@ -27,8 +29,11 @@ from kit.secrets import digest
 
 router = APIRouter(prefix="/api/v1", tags=["account"])
 
+_TOO_MANY: dict[int | str, dict[str, Any]] = {429: {"description": "Too many attempts"}}
+_WRONG_OR_TOO_MANY = _TOO_MANY | {401: {"description": "Wrong e-mail address or password"}}
 
-@router.post("/session", status_code=204)
+
+@router.post("/session", status_code=204, responses=_WRONG_OR_TOO_MANY)
 def sign_in(
     given: SignInGiven,
     response: Response,
@@ -69,7 +74,7 @@ def change_me(given: MeGiven, actor: SignedIn, session: Writing) -> Me:
     return Me(email=actor.email, name=actor.name, tongue=given.tongue, roles=_roles(actor, session))
 
 
-@router.post("/me/password", status_code=204)
+@router.post("/me/password", status_code=204, responses=_TOO_MANY)
 def change_password(
     given: PasswordGiven,
     actor: SignedIn,
@@ -91,7 +96,7 @@ def change_password(
     )
 
 
-@router.post("/password-resets", status_code=202)
+@router.post("/password-resets", status_code=202, responses=_TOO_MANY)
 def ask_reset(
     given: ResetAsked, session: Writing, settings: InSettings, address: Address, now: Now
 ) -> dict[str, str]:

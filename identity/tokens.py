@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from identity.tables import BearerToken
 from kit.errors import NotFound, invalid
 from kit.logs import log
+from kit.personal_data import refuse_birth_numbers
 from kit.secrets import digest, new_token
 
 LABEL_LENGTH = 60
@@ -18,6 +19,7 @@ def issue(session: Session, *, account_id: int, now: datetime, label: str = "") 
     """A new token for the account; this is the only time it is seen."""
     if len(label.strip()) > LABEL_LENGTH:
         raise invalid("label", "too_long", "Use at most {most} characters.", most=LABEL_LENGTH)
+    refuse_birth_numbers("label", label)
     token = new_token()
     session.add(
         BearerToken(token_digest=digest(token), account_id=account_id, label=label.strip(), created_at=now)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 from kit.errors import invalid
@@ -27,6 +28,7 @@ class Settings:
     data_dir: Path
     public_url: str
     port: int
+    trusted_proxies: tuple[str, ...]
     demo: bool
     smtp: Smtp
     mail_from: str
@@ -50,6 +52,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         data_dir=data_dir,
         public_url=(environ.get("TOLKEBOK_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
+        trusted_proxies=_networks(environ, "TOLKEBOK_TRUSTED_PROXIES"),
         demo=_switch(environ, "TOLKEBOK_DEMO"),
         smtp=Smtp(
             host=environ.get("TOLKEBOK_SMTP_HOST") or "127.0.0.1",
@@ -88,6 +91,15 @@ def _number(environ: Mapping[str, str], name: str, *, default: int, most: int = 
     if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= most:
         raise invalid(name, "not_a_number", "Use a whole number from 1 to {most}.", most=most)
     return int(given)
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(given)) for given in environ.get(name, "").replace(",", " ").split())
+    except ValueError as fault:
+        raise invalid(
+            name, "not_an_address", "Use addresses or networks, such as 10.0.0.7 10.1.0.0/16."
+        ) from fault
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

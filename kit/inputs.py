@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LINES = "\n\r\t"
+YEARS = range(1900, 2101)
+"""The years a date can be of; any other is a slip of the hand."""
 
 
 def _storable(text: str) -> str:
@@ -26,11 +28,17 @@ def _as_written(given: object) -> object:
     return given
 
 
+def _in_our_years(day: date) -> date:
+    if day.year not in YEARS:
+        raise PydanticCustomError("year_out_of_range", "Use a year from 1900 to 2100")
+    return day
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 """Text without control characters or halves of characters: a database or a letter would choke on them."""
 
 Whole = Annotated[int, Field(strict=True)]
 """A whole number in JSON: never a text, a fraction or true."""
 
-Day = Annotated[date, BeforeValidator(_as_written)]
-"""A date as year-month-day; a bare number is no date."""
+Day = Annotated[date, BeforeValidator(_as_written), AfterValidator(_in_our_years)]
+"""A date as year-month-day, in `YEARS`; a bare number is no date."""

@@ -9,9 +9,14 @@ from stdnum.no import fodselsnummer
 
 from kit.errors import FieldError, Invalid
 
+_DATE = r"[0-9]{2}[ .-][0-9]{2}[ .-](?:19|20)[0-9]{2}(?![0-9])"
+_GAP = "[ ._-]{0,3}"
 _WRITTEN = re.compile(
-    r"(?<![0-9])(?=([0-9]{2}[ .]?[0-9]{2}[ .]?[0-9]{2}[ .:/-]?[0-9]{3} ?[0-9]{2})(?![0-9]))"
+    rf"(?<![0-9])(?!{_DATE})(?=((?:[0-9]{_GAP}){{5}}[0-9](?:{_GAP}|[:/])(?:[0-9]{_GAP}){{4}}[0-9])(?![0-9]))"
 )
+"""Eleven digits, with up to three signs in any gap; but no date with its century goes before a number."""
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})  # zero-width signs, and marks set over or around another
+_DASHES, _DOTS = "\u2212\u2043", "·•∙⋅‧"  # a minus and a bullet that are no dashes to Unicode
 _SYNTHETIC_MONTHS = (80, 65)  # added to the month by the tax administration's and NAV's test people
 
 
@@ -32,9 +37,25 @@ def birth_number_errors(texts: Mapping[str, str | None]) -> list[FieldError]:
 
 
 def holds_birth_number(text: str) -> bool:
-    """Whether a valid number stands in the text, written together or with the usual separators."""
-    found = _WRITTEN.finditer(unicodedata.normalize("NFKC", text))
+    """Whether a valid number stands in the text, in any script's digits and however they are set apart.
+
+    Its date and check digits tell it from other numbers of eleven digits.
+    """
+    found = _WRITTEN.finditer("".join(map(_plain, unicodedata.normalize("NFKC", text))))
     return any(_is_valid(re.sub(r"[^0-9]", "", match[1])) for match in found)
+
+
+def _plain(sign: str) -> str:
+    """One sign as it is searched: the unseen is gone, and digits, spaces, dashes and dots are plain."""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if unicodedata.category(sign) in _UNSEEN:
+        return ""
+    if unicodedata.category(sign) == "Pd" or sign in _DASHES:
+        return "-"
+    if sign in _DOTS:
+        return "."
+    return " " if sign.isspace() else sign
 
 
 def _is_valid(number: str) -> bool:

@@ -15,7 +15,6 @@ from registry.registration import held
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind
 
-_EARLIEST = date(1900, 1, 1)
 _MOST_CREDITS = 600
 
 
@@ -60,13 +59,21 @@ def register(
 def revoke(
     session: Session, *, evidence_id: int, reason: str, revoked_on: date, now: datetime, by: int | None = None
 ) -> Evidence:
-    """End a proof from `revoked_on`, once. Conflict `already_revoked` when that is done."""
+    """End a proof from `revoked_on`, once. Conflict `already_revoked` when that is done.
+
+    A day to come is Invalid, as for `issued_on`: what is registered once and never rewritten must have
+    happened. A decision that takes effect later (fvl. § 42) is registered when it does.
+    """
     evidence = _with_its_interpreter_held(session, evidence_id)
     errors = birth_number_errors({"reason": reason})
     if not reason.strip():
         errors.append(FieldError("reason", "blank", "Say why it is revoked."))
     if revoked_on < evidence.issued_on:
         errors.append(FieldError("revoked_on", "before_issued_on", "It cannot end before it was issued."))
+    if revoked_on > oslo_date(now):
+        errors.append(
+            FieldError("revoked_on", "in_the_future", "Register it on the day it takes effect, or later.")
+        )
     if errors:
         raise Invalid(*errors)
     if evidence.revoked_on is not None:
@@ -101,8 +108,6 @@ def _check(proof: NewEvidence, *, today: date) -> None:
 def _faults_of_dates(proof: NewEvidence, today: date) -> Iterator[FieldError]:
     if proof.issued_on > today:
         yield FieldError("issued_on", "in_the_future", "It cannot be issued after today.")
-    if proof.issued_on < _EARLIEST:
-        yield FieldError("issued_on", "too_early", "Give the year with four digits.")
     if proof.valid_until is not None and proof.valid_until < proof.issued_on:
         yield FieldError("valid_until", "before_issued_on", "It cannot lapse before it was issued.")
 

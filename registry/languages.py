@@ -81,13 +81,16 @@ def require_bookable(code: str, field: str = "language") -> Language:
 
 def require_variety(language: Language, variety: str | None, field: str = "variety") -> None:
     """Invalid `unknown_variety` unless the variety, if any, is one of the language's."""
-    if variety is not None and variety not in language.varieties:
-        raise invalid(
-            field,
-            "unknown_variety",
-            "Leave the variety out, or use one of this language's: {choices}.",
-            choices=", ".join(language.varieties) or "–",
-        )
+    if variety is None or variety in language.varieties:
+        return
+    if not language.varieties:
+        raise invalid(field, "unknown_variety", "This language has no varieties here. Leave the variety out.")
+    raise invalid(
+        field,
+        "unknown_variety",
+        "Leave the variety out, or use one of this language's: {choices}.",
+        choices=", ".join(language.varieties),
+    )
 
 
 def norwegian_order(text: str) -> str:

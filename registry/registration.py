@@ -76,12 +76,15 @@ def change(session: Session, *, number: int, changes: Mapping[str, Any]) -> Inte
 def link_account(session: Session, *, number: int, account_id: int, now: datetime) -> Interpreter:
     """Tie an account to an interpreter: whoever signs in with it answers her offers.
 
+    Conflict `interpreter_has_account` when she signs in with another already: nobody is put in her place.
     An account that has chosen no other tongue reads the Norwegian she gets letters in.
     """
     interpreter = held(session, number)
     account = session.get(Account, account_id)
     if account is None:
         raise NotFound("unknown_account", "There is no such account.")
+    if interpreter.account_id not in {None, account_id}:
+        raise Conflict("interpreter_has_account", "This interpreter has an account already.")
     accounts.grant(session, account=account, role=Role.INTERPRETER, organisation_id=None, now=now)
     interpreter.account_id = account_id
     if account.tongue is Tongue.BOKMAL:
@@ -107,7 +110,9 @@ def particulars_of(interpreter: Interpreter) -> Particulars:
 
 def columns_of(particulars: Particulars) -> dict[str, Any]:
     """The columns that keep these particulars. Invalid names every wrong field."""
-    errors = birth_number_errors({"name": particulars.name, "phone": particulars.phone})
+    errors = birth_number_errors(
+        {"name": particulars.name, "email": particulars.email, "phone": particulars.phone}
+    )
     if not particulars.name.strip():
         errors.append(FieldError("name", "blank", "Give the name."))
     if not particulars.modalities:

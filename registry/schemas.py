@@ -1,7 +1,7 @@
 """What goes into the register over REST, and what comes out of it. Unknown fields are refused."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -52,8 +52,16 @@ class InterpreterIn(_Input):
     letterform: Letterform = Letterform.BOKMAL
 
 
+def _left_out_stays(schema: dict[str, Any]) -> None:
+    """A change has no defaults to describe: what is left out stays as it is."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
 class InterpreterChange(_Input):
     """What changes; fields left out stay. `listed` counts from `effective_on`, or from today."""
+
+    model_config = ConfigDict(json_schema_extra=_left_out_stays)
 
     name: Line = ""
     kommune: KommuneNumber = ""

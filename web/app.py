@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 import booking.api
 import identity.administration_api
@@ -11,7 +11,7 @@ import identity.api
 import registry.api
 from kit.config import Settings
 from kit.db import Database
-from web import errors, health
+from web import errors, health, specification
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
 from web.pages import (
@@ -34,6 +34,7 @@ from web.pages import (
     signing,
 )
 from web.pages.site import STATIC
+from web.parameters import only_declared
 from web.size_limit import SizeLimit
 from web.static_files import KeptFiles
 
@@ -46,11 +47,12 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         yield
         database.dispose()
 
-    app = FastAPI(title="Tolkebok", version="1", lifespan=lifetime, docs_url=None, redoc_url=None)
+    app = FastAPI(title=specification.TITLE, version="1", lifespan=lifetime, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.database = database
     errors.install(app)
     forms.install(app)
+    specification.install(app)
     app.add_middleware(SizeLimit)
     app.add_middleware(SameSite, settings=settings)
     app.add_middleware(SecurityHeaders, secure=settings.secure)
@@ -58,7 +60,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
     app.include_router(checking.router)
     for api in (identity.api, identity.administration_api, registry.api, booking.api):
-        app.include_router(api.router)
+        app.include_router(api.router, dependencies=[Depends(only_declared)])
     for pages in (
         public,
         signing,

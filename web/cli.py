@@ -1,6 +1,7 @@
 """The command line: `tolkebok --help`."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -9,13 +10,15 @@ import typer
 import uvicorn
 
 from kit import clock
+from kit.config import load
+from kit.inputs import YEARS
 from registry import shown, verification
 from registry.statistics import register_on
 from web import demo as demonstration
 from web import migrating
 from web import worker as working
 from web.cli_accounts import accounts, tokens
-from web.cli_session import opened, reading
+from web.cli_session import existing, opened, reading, refusals_told
 
 app = typer.Typer(
     help="Tolkebok: the register of interpreters, and booking on top of it.",
@@ -37,16 +40,17 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes.")] = 1,
 ) -> None:
     """Serve the pages and the API on TOLKEBOK_PORT."""
-    with opened() as (settings, _database):
-        port = settings.port
+    with refusals_told():
+        settings = load(os.environ)
     uvicorn.run(
         "web.asgi:application",
         factory=True,
         host=host,
-        port=port,
+        port=settings.port,
         workers=workers,
         access_log=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
     )
 
@@ -54,7 +58,7 @@ def serve(
 @app.command(rich_help_panel=_RUN)
 def worker() -> None:
     """Watch the deadlines and send the letters, until told to stop."""
-    with opened() as (settings, _database):
+    with existing() as (settings, _database):
         working.run_until_told(settings)
 
 
@@ -103,7 +107,11 @@ def main() -> None:
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else clock.oslo_date(clock.now())
+    if given is None:
+        return clock.oslo_date(clock.now())
+    if given.year not in YEARS:
+        raise typer.BadParameter("Use a year from 1900 to 2100.", param_hint="--on")
+    return given.date()
 
 
 def _print(facts: Mapping[str, Any], *, as_json: bool) -> None:

@@ -49,6 +49,10 @@ def create_account(
             raise invalid(
                 "interpreter", "not_an_interpreter", "Give --interpreter with --role interpreter only."
             )
+        if interpreter is None and role is Role.INTERPRETER:
+            raise invalid(
+                "interpreter", "interpreter_missing", "Say whose account it is: give --interpreter."
+            )
         place = None if organisation is None else organisations.find(session, organisation)
         made = making.create(
             session,

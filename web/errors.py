@@ -1,9 +1,7 @@
-"""How a refusal is told: problem+json (RFC 9457) under /api, a page elsewhere.
-
-HTTP numbers live here alone.
-"""
+"""How a refusal is told: problem+json (RFC 9457) under /api, a page elsewhere."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,40 +11,22 @@ from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from kit.db import meaning
-from kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from kit.errors import Invalid, Refusal
 from kit.i18n import mark
 from kit.logs import log
 from web.error_pages import refusal_page
-from web.faults import field_error
+from web.faults import NOT_JSON, field_errors
+from web.statuses import TITLES, status_of
 
-_STATUS: Mapping[type[Refusal], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
-_STATUS_OF_CODE: Mapping[str, int] = {
-    "sign_in_required": 401,
-    "unknown_token": 401,
-    "wrong_credentials": 401,
-    "too_many_attempts": 429,
-    "too_large": 413,
-    "not_ready": 503,
-}
 _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     404: ("not_found", mark("There is nothing here, or it is not yours to see.")),
     405: ("method_not_allowed", mark("This address does not take that method.")),
     413: ("too_large", mark("This is more than anyone needs to send. Send less at a time.")),
 }
+_UNREADABLE_BODY = 400  # the framework's word for a body that is not UTF-8, or nested without end
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
-_TITLES: Mapping[int, str] = {
-    400: "Bad request",
-    401: "Sign in first",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Conflict",
-    413: "Too large",
-    422: "Invalid input",
-    429: "Too many attempts",
-    500: "Our fault",
-    503: "Not ready",
-}
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+PROBLEM_JSON = "application/problem+json"
 
 
 def install(app: FastAPI) -> None:
@@ -58,18 +38,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
-def status_of(refusal: Refusal) -> int:
-    """The HTTP status a refusal is told with."""
-    return _STATUS_OF_CODE.get(refusal.code) or _STATUS[type(refusal)]
-
-
-def problem(request: Request, refusal: Refusal, status: int) -> Response:
+def problem(
+    request: Request, refusal: Refusal, status: int, headers: Mapping[str, str] = _NO_HEADERS
+) -> Response:
     """The refusal in the form the asker reads: problem+json under /api, a page elsewhere."""
     if not request.url.path.startswith(_FOR_PROGRAMS):
-        return refusal_page(request, refusal, status)
+        page = refusal_page(request, refusal, status)
+        page.headers.update(headers)
+        return page
     body: dict[str, Any] = {
         "type": f"https://tolkebok.example/problems/{refusal.code}",
-        "title": _TITLES.get(status, "Refused"),
+        "title": TITLES.get(status, "Refused"),
         "status": status,
         "detail": refusal.detail.format(**refusal.values) if refusal.values else refusal.detail,
         "code": refusal.code,
@@ -78,8 +57,18 @@ def problem(request: Request, refusal: Refusal, status: int) -> Response:
             for error in refusal.errors
         ],
     }
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None  # noqa: PLR2004 - HTTP's own number
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return JSONResponse(body, status, {**headers, **_told_with(refusal, status)}, media_type=PROBLEM_JSON)
+
+
+def _told_with(refusal: Refusal, status: int) -> dict[str, str]:
+    """The headers that programs act on."""
+    match status:
+        case 401:
+            return {"WWW-Authenticate": "Bearer"}
+        case 429:
+            return {"Retry-After": str(int(str(refusal.values["minutes"])) * 60)}
+        case _:
+            return {}
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:
@@ -89,14 +78,15 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _malformed(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for nothing else
-    refusal = Invalid(*(field_error(error) for error in fault.errors()))
-    return problem(request, refusal, 422)
+    return problem(request, Invalid(*field_errors(fault.errors())), 422)
 
 
 async def _framework(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # noqa: S101 - registered for nothing else
+    if fault.status_code == _UNREADABLE_BODY:
+        return problem(request, Invalid(NOT_JSON), 422)
     code, detail = _FRAMEWORK.get(fault.status_code, ("refused", mark("This request was refused.")))
-    return problem(request, Refusal(code, detail), fault.status_code)
+    return problem(request, Refusal(code, detail), fault.status_code, fault.headers or _NO_HEADERS)
 
 
 async def _broken_rule(request: Request, fault: Exception) -> Response:

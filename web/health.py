@@ -16,7 +16,7 @@ async def alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: {"description": "Not ready"}})
 def ready(database: InDatabase) -> dict[str, str]:
     """The database answers and stands at the newest migration; otherwise 503 `not_ready`."""
     try:

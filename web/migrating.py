@@ -14,7 +14,9 @@ _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def migrate(database: Database, *, to: str = "head") -> None:
-    """Run the missing migrations; nothing to do is fine."""
+    """Run the missing migrations; nothing to do is fine. A SQLite file and its folder are made if missing."""
+    if database.file is not None:
+        database.file.parent.mkdir(parents=True, exist_ok=True)
     with database.engine.connect() as connection:
         command.upgrade(config(connection), to)
 

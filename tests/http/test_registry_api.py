@@ -29,6 +29,9 @@ WRONG_QUESTIONS: list[Case] = [
     ("number=5&language=tir&on=20260101", "on", "not_a_date"),
     ("number=5&language=tir&on=2026-02-30", "on", "not_a_date"),
     ("number=5&language=tir&on=", "on", "not_a_date"),
+    ("number=5&language=tir&on=0001-01-01", "on", "year_out_of_range"),
+    ("number=5&language=tir&on=9999-12-31", "on", "year_out_of_range"),
+    ("number=5&language=tir&onn=2020-01-01", "onn", "unknown_field"),
 ]
 
 

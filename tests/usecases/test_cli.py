@@ -99,6 +99,34 @@ def test_a_database_that_lacks_migrations_is_told_about_and_migrate_mends_it(tmp
     assert run(fresh, tmp_path, "statistics").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify", "1", "tir"),
+        ("statistics",),
+        ("worker",),
+        ("token", "create", "--account", "kari@nav.example.org"),
+    ],
+)
+def test_a_mistyped_data_folder_is_told_and_nothing_is_left_in_it(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    mistyped = tmp_path / "mistyped"
+    environ = {"TOLKEBOK_DATABASE_URL": "", "TOLKEBOK_DATA_DIR": str(mistyped)}
+    ran = CliRunner().invoke(app, words, env=environ)
+    assert (ran.exit_code, ran.stdout, ran.stderr.partition(":")[0]) == (1, "", "not_migrated")
+    assert not mistyped.exists()
+    assert CliRunner().invoke(app, ["migrate"], env=environ).exit_code == 0
+    assert CliRunner().invoke(app, ["statistics"], env=environ).exit_code == 0
+
+
+def test_a_day_in_no_year_of_ours_is_refused(database: Database, tmp_path: Path) -> None:
+    for day in ("1899-12-31", "2101-01-01"):
+        ran = run(database, tmp_path, "statistics", "--on", day)
+        assert (ran.exit_code, ran.stdout) == (2, "")
+        assert "from 1900 to 2100" in ran.stderr
+
+
 def test_a_database_that_does_not_answer_and_a_wrong_setting_are_told_without_a_traceback(
     tmp_path: Path,
 ) -> None:

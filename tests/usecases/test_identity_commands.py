@@ -97,6 +97,8 @@ def test_an_interpreters_account_is_tied_to_her_number(database: Database, tmp_p
         (("x@nav.example.org", "auditor", "--password-file", "/no/such/file"), "unreadable_file"),
         (("x@nav.example.org", "interpreter", "--interpreter", "999999"), "unknown_interpreter"),
         (("x@nav.example.org", "auditor", "--interpreter", "999999"), "not_an_interpreter"),
+        (("x@nav.example.org", "interpreter"), "interpreter_missing"),
+        (("x@nav.example.org", "auditor", "--name", "Kari 151086-95088"), "birth_number"),
     ],
 )
 def test_a_refusal_is_one_line_and_nothing_is_stored(
@@ -114,6 +116,20 @@ def test_an_unknown_account_gets_no_token(database: Database, tmp_path: Path) ->
     ran = _run(tokens, given, database, tmp_path)
     assert (ran.exit_code, ran.stdout) == (1, "")
     assert ran.stderr.startswith("unknown_account: ")
+
+
+def test_a_tokens_label_holds_no_birth_number(database: Database, tmp_path: Path) -> None:
+    holder = make_identity.booker(database)
+    given = ["create", "--account", holder.email, "--label", "for 151086-95088"]
+    ran = _run(tokens, given, database, tmp_path)
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("birth_number: label: ")
+    client = make_identity.client(database, holder)
+    refused = client.post("/api/v1/me/tokens", json={"label": "151086-95088"})
+    assert refused.status_code == 422
+    assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [("label", "birth_number")]
+    assert "95088" not in refused.text
+    assert [one["label"] for one in client.get("/api/v1/me/tokens").json()["items"]] == [""]
 
 
 def _account(

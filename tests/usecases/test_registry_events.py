@@ -56,6 +56,23 @@ def test_an_account_belongs_to_one_interpreter_and_answers_as_her(database: Data
     assert refused.value.code == "account_taken"
 
 
+def test_an_interpreter_is_not_taken_from_her_own_account(database: Database) -> None:
+    with database.write() as session:
+        hers = make_identity.account(session, "selam@example.org", Role.INTERPRETER)
+        stranger = make_identity.account(session, "stranger@example.org", Role.AUDITOR)
+        person = interpreter(session)
+        for _twice in range(2):
+            registration.link_account(
+                session, number=person.number, account_id=stored_id(hers.id), now=make.NOW
+            )
+        with pytest.raises(Conflict) as refused:
+            registration.link_account(
+                session, number=person.number, account_id=stored_id(stranger.id), now=make.NOW
+            )
+        assert refused.value.code == "interpreter_has_account"
+        assert person.account_id == hers.id
+
+
 def test_an_account_reads_the_norwegian_its_holder_gets_letters_in(database: Database) -> None:
     with database.write() as session:
         account = make_identity.account(session, "selam@example.org", Role.INTERPRETER)

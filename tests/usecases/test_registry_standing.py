@@ -111,7 +111,7 @@ def _revoke(session: Session, person: Interpreter, which: int, after: int) -> No
             session,
             evidence_id=stored_id(found[which].id),
             reason="Issued in error",
-            revoked_on=found[which].issued_on + timedelta(days=after),
+            revoked_on=min(found[which].issued_on + timedelta(days=after), make.NOW.date()),
             now=make.NOW,
         )
 

@@ -12,9 +12,9 @@ from identity.schemas import MeGiven, PasswordGiven, TokenGiven
 from kit.errors import Forbidden
 from kit.http import Address, InDatabase, InSettings, Now, Reading, Writing
 from kit.i18n import Tongue
-from web.errors import status_of
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
 from web.pages.site import page
+from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
 

@@ -27,7 +27,7 @@ from starlette.exceptions import HTTPException
 
 from kit.errors import Conflict, FieldError, Invalid, Refusal
 from kit.i18n import Translate
-from web.faults import field_error
+from web.faults import field_errors
 from web.pages.typed import Typed
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -121,7 +121,7 @@ def parse(schema: type[Schema], facts: Mapping[str, object]) -> Schema:
     try:
         return schema.model_validate(facts)
     except ValidationError as fault:
-        raise Invalid(*(field_error(dict(error)) for error in fault.errors())) from fault
+        raise Invalid(*field_errors([dict(error) for error in fault.errors()])) from fault
 
 
 def to(address: str) -> Response:

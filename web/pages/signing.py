@@ -11,9 +11,9 @@ from identity.schemas import ResetAsked, ResetGiven, SignInGiven
 from kit.errors import Conflict, Forbidden
 from kit.http import Address, InDatabase, InSettings, Now, Reading, Writing
 from kit.mail import Sender
-from web.errors import status_of
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, filled, parse, to
 from web.pages.site import page
+from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from kit.clock import OSLO, AmbiguousWallTime, WallTimeFault, exact_wall
 from kit.errors import FieldError, Invalid
+from kit.inputs import YEARS
 
 Word = TypeVar("Word", bound=StrEnum)
 
 _DAY = re.compile(r"(\d{1,2})[./ ]+(\d{1,2})[./ ]+(\d{4})")
 _TIME = re.compile(r"(\d{1,2})(?:[:. ]?(\d{2}))?(?::\d{2})?")
-_YEARS = range(1900, 2200)  # further off, time zones and calendars run out
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SECOND = "second"
 
@@ -78,7 +78,7 @@ class Typed:
             )
         except ValueError:
             day = date.min
-        if day.year in _YEARS:
+        if day.year in YEARS:
             return day
         self._wrong(FieldError(name, "not_a_day", "Write the day like this: 26.11.2026."))
         return None

@@ -1,0 +1,36 @@
+"""A query parameter that nobody declared is refused: a misspelt `on` must not be answered for today."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.dependencies.utils import get_dependant, get_flat_params
+from fastapi.params import Header, Path
+
+from kit.errors import FieldError, Invalid
+
+_MOST_TOLD = 10
+
+
+async def only_declared(request: Request) -> None:
+    """Invalid `unknown_field`, naming each parameter the call does not take. For whole routers."""
+    if not request.scope["query_string"]:
+        return
+    route = request.scope["route"]
+    taken = _taken(route.path, route.endpoint)
+    unknown = [name for name in request.query_params if name not in taken]
+    if unknown:
+        raise Invalid(
+            *(
+                FieldError(name, "unknown_field", "There is no such field here.")
+                for name in unknown[:_MOST_TOLD]
+            )
+        )
+
+
+@cache
+def _taken(path: str, endpoint: Callable[..., Any]) -> frozenset[str]:
+    """The names a call takes from the query, as FastAPI reads them."""
+    declared = get_flat_params(get_dependant(path=path, call=endpoint))
+    return frozenset(one.alias for one in declared if not isinstance(one.field_info, Path | Header))
