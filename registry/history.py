@@ -40,6 +40,10 @@ class History:
         entered = any(turn.effective_on <= day for turn in self.turns)
         return self.listed_on(day) or (not entered and day < today and self.listed_on(today))
 
+    def shown_on(self, day: date, *, today: date) -> bool:
+        """Whether the public is told what she was qualified for that day, when not shut out today."""
+        return self.open_on(day, today=today) and not self.excluded_on(day)
+
     def excluded_on(self, day: date) -> bool:
         """Whether she is shut out that day."""
         return any(starts_on <= day < ends_on for starts_on, ends_on in self.exclusions)

@@ -76,10 +76,11 @@ def public(session: Session, *, number: int, today: date) -> Profile:
 def qualifications(session: Session, *, number: int, on: date, today: date) -> tuple[Qualification, ...]:
     """What she is qualified for on a day, as far as the public may know: nothing while she is shut out.
 
-    The listing that counts is the day's own, as in verification.
+    As in verification the listing that counts is the day's own, and a day inside an exclusion that is not
+    in force today answers as a gap in the listing does: no exclusion's dates can be drawn.
     """
     known = _publicly_known(session, number, on=on, today=today)
-    if known.history.excluded_on(today) or known.history.excluded_on(on):
+    if known.history.excluded_on(today):
         return ()
     return qualified(known, on)
 
@@ -127,7 +128,7 @@ def _publicly_known(session: Session, number: int, *, on: date, today: date) -> 
     known = facts.of_number(session, number)
     if known is None or known.protected:
         raise _unknown()
-    if not known.history.excluded_on(today) and not known.history.open_on(on, today=today):
+    if not known.history.excluded_on(today) and not known.history.shown_on(on, today=today):
         raise _unknown()
     return known
 

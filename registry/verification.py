@@ -72,7 +72,7 @@ def decide(known: facts.Facts | None, *, language: str, on: date | None, now: da
     if history.excluded_on(today):
         return Verified(Answer.EXCLUDED, now)
     answer, span = _graded(history.levels(language), day, today)
-    if history.excluded_on(day) or not history.open_on(day, today=today):
+    if not history.shown_on(day, today=today):
         held = span.held if span is not None and answer is Answer.VALID else None
         return Verified(Answer.NOT_LISTED, now, held)
     if span is None:
