@@ -4,9 +4,13 @@ from datetime import date
 
 from sqlalchemy import (
     BindParameter,
-    Select,
+    ColumnElement,
+    SQLColumnExpression,
+    Text,
+    and_,
     bindparam,
     case,
+    cast,
     exists,
     extract,
     func,
@@ -16,7 +20,9 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from booking.states import AssignmentStatus, OfferEnd, OfferStatus
-from booking.tables import Absence, Assignment, Bar, Booking, Offer, WorkingHours
+from booking.tables import Absence, Assignment, Bar, Booking, BookingViewer, Offer, WorkingHours
+from kit.db import oslo_day
+from registry.categories import Level
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
 
 _languages: BindParameter[list[str]] = bindparam("languages", expanding=True)
@@ -84,8 +90,17 @@ _asked = _me.in_(
 ) | _me.in_(
     select(col(Assignment.interpreter_id)).where(
         col(Assignment.booking_id) == bindparam("booking_id"),
+        col(Assignment.booking_version) == bindparam("version"),
         col(Assignment.status) == AssignmentStatus.WITHDRAWN,
     )
+)
+# a sensitive booking is known of only where everyone who reads the new one may know of it
+_known = or_(
+    col(Booking.sensitive).is_(other=False),
+    exists().where(
+        col(BookingViewer.booking_id) == col(Booking.id),
+        col(BookingViewer.account_id) == bindparam("viewer"),
+    ),
 )
 _same_case = _me.in_(
     select(col(Assignment.interpreter_id))
@@ -95,6 +110,7 @@ _same_case = _me.in_(
         col(Booking.case_reference) == bindparam("case_reference"),
         col(Booking.id) != bindparam("booking_id"),
         col(Assignment.status).in_(_worked),
+        _known,
     )
 )
 
@@ -121,16 +137,6 @@ PEOPLE = (
     .where(_me.in_(_holders))
 )
 """Everyone with evidence in one of the languages, as she stands towards the booking."""
-
-ONE: Select[int | None, bool] = select(
-    select(func.min(col(Standing.level)))
-    .where(col(Standing.interpreter_id) == _me, *_in_force)
-    .correlate(Interpreter)
-    .scalar_subquery()
-    .label("level"),
-    _barred.label("barred"),
-).where(_me == bindparam("interpreter_id"))
-"""Whether one interpreter may still take it."""
 
 HOURS = select(
     col(WorkingHours.interpreter_id),
@@ -177,3 +183,29 @@ WITHOUT_STANDING = select(
     _theirs.not_in(select(_best.c.interpreter_id)),
 )
 """The evidence of those who hold it in vain that day: which rule stops them is still to be said."""
+
+_category = case({level.value: level.category for level in Level}, value=col(Standing.level))
+_accepts = or_(
+    col(Standing.language) == col(Booking.language),
+    cast(col(Booking.substitutes), Text).contains('"' + col(Standing.language) + '"'),
+)
+
+
+def qualified(interpreter_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day.
+
+    For a statement that reads bookings: the rule stands on their columns.
+    """
+    held = exists().where(
+        col(Standing.interpreter_id) == interpreter_id,
+        _accepts,
+        _category <= col(Booking.max_category),
+        col(Standing.starts_on) <= oslo_day(col(Booking.starts_at)),
+        col(Standing.ends_on) > oslo_day(col(Booking.starts_at)),
+    )
+    barred = exists().where(
+        col(Bar.interpreter_id) == interpreter_id,
+        col(Bar.organisation_id) == col(Booking.organisation_id),
+        or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == col(Booking.case_reference)),
+    )
+    return and_(held, ~barred)

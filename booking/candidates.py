@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable
-from sqlmodel import Session
+from sqlalchemy import Executable, literal
+from sqlmodel import Session, col, select
 
 from booking import candidate_facts as facts
 from booking.matching import Person, Ranking, Wish, rank
@@ -29,12 +29,16 @@ _LATELY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A booking as matching sees it; `languages` are its own first, then those accepted in its place."""
+    """A booking as matching sees it; `languages` are its own first, then those accepted in its place.
+
+    `viewer` is the only account that reads of it, or None when its whole organisation does.
+    """
 
     booking_id: int
     version: int
     organisation_id: int
     case_reference: str | None
+    viewer: int | None
     languages: tuple[str, ...]
     span: Interval
     modality: Modality
@@ -54,6 +58,7 @@ def question(booking: Any) -> Question:
         version=booking.version,
         organisation_id=booking.organisation_id,
         case_reference=booking.case_reference,
+        viewer=booking.created_by if booking.sensitive else None,
         languages=(booking.language, *booking.substitutes),
         span=Interval(booking.starts_at, booking.ends_at),
         modality=booking.modality,
@@ -81,10 +86,8 @@ def asking(session: Session) -> Ask:
 
 def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
     """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day."""
-    asked = question(booking)
-    values = {**_values(asked, asked.span.start), "interpreter_id": interpreter_id}
-    row = session.execute(facts.ONE, values).one()
-    return row.level is not None and Level(row.level).category <= asked.wish.max_category and not row.barred
+    hers = facts.qualified(literal(interpreter_id))
+    return bool(session.scalar(select(hers).where(col(Booking.id) == booking.id)))
 
 
 def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
@@ -113,6 +116,7 @@ def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
             minutes=int(row.seconds or 0) // 60,
         )
         for row in rows
+        if row.held is not None or row.id in unlisted  # else gone, or standing, since the first statement
     ]
 
 
@@ -129,6 +133,7 @@ def _values(asked: Question, now: datetime) -> dict[str, object]:
         "version": asked.version,
         "organisation_id": asked.organisation_id,
         "case_reference": asked.case_reference,
+        "viewer": asked.viewer,
     }
 
 

@@ -8,18 +8,33 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, select
 
 from booking import answering, availability, candidates, locks, offering
+from booking import candidate_facts as facts
 from booking.journal import Entry, Event, move, stored_id
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from kit.interval import Interval
-from registry.categories import Level
-from registry.tables import Standing
 
 Job = Callable[[Session], None]
+
+_busy = exists().where(
+    col(Assignment.interpreter_id) == col(Offer.interpreter_id),
+    col(Assignment.status) == AssignmentStatus.HELD,
+    col(Assignment.starts_at) < col(Booking.ends_at),
+    col(Assignment.ends_at) > col(Booking.starts_at),
+    col(Assignment.booking_id) != col(Offer.booking_id),
+)
+_OVERTAKEN = (
+    select(col(Offer.id))
+    .join(Booking, col(Booking.id) == col(Offer.booking_id))
+    .where(col(Offer.status) == OfferStatus.OPEN, col(Offer.expires_at) > bindparam("now"))
+    .where(or_(_busy, ~facts.qualified(col(Offer.interpreter_id))))
+    .order_by(col(Offer.id))
+)
 
 
 def due(session: Session, *, now: datetime, office: Office) -> list[Job]:
@@ -75,37 +90,7 @@ def _ended(session: Session, now: datetime) -> list[int]:
 
 def _overtaken(session: Session, now: datetime) -> list[int]:
     """Open offers to people who have since become busy, or lost what made them qualified."""
-    open_now = (col(Offer.status) == OfferStatus.OPEN, col(Offer.expires_at) > now)
-    busy = (
-        select(Offer.id)
-        .join(Booking, col(Booking.id) == col(Offer.booking_id))
-        .join(Assignment, col(Assignment.interpreter_id) == col(Offer.interpreter_id))
-        .where(*open_now, col(Assignment.status) == AssignmentStatus.HELD)
-        .where(col(Assignment.starts_at) < col(Booking.ends_at))
-        .where(col(Assignment.ends_at) > col(Booking.starts_at))
-    )
-    standing = (
-        select(Offer.id, Booking, Standing)
-        .join(Booking, col(Booking.id) == col(Offer.booking_id))
-        .outerjoin(Standing, col(Standing.interpreter_id) == col(Offer.interpreter_id))
-        .where(*open_now)
-    )
-    qualified: dict[int | None, bool] = {}
-    for key, booking, row in session.exec(standing).all():
-        qualified[key] = qualified.get(key, False) or _suffices(row, booking)
-    lost = {key for key, still in qualified.items() if not still}
-    return sorted(stored_id(key) for key in lost | set(session.exec(busy)))
-
-
-def _suffices(row: Standing | None, booking: Booking) -> bool:
-    if row is None:
-        return False
-    asked = candidates.question(booking)
-    return (
-        row.language in asked.languages
-        and row.starts_on <= asked.day < row.ends_on
-        and Level(row.level).category <= booking.max_category
-    )
+    return list(session.execute(_OVERTAKEN, {"now": now}).scalars())
 
 
 def _stopped_by(session: Session, offer: Offer, booking: Booking) -> OfferEnd | None:

@@ -8,15 +8,20 @@ snapshots and never queue. PostgreSQL runs READ COMMITTED with explicit row lock
 import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Enum, Executable, Select, String, create_engine, event, text
+from sqlalchemy import Connection, Date, Engine, Enum, Executable, Select, String, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, SQLModel
 
+from kit.clock import oslo_date
 from kit.errors import Refusal
 
 SQLModel.metadata.naming_convention = {
@@ -53,6 +58,13 @@ def code_column(kind: type[Code]) -> Enum:
 def ordered_text(length: int) -> String:
     """A column type for text that sorts by its bytes on both databases, whatever the server's locale."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+class oslo_day(FunctionElement[date]):  # noqa: N801 - written in statements as a function is
+    """The Oslo day of an instant, decided where the rows are."""
+
+    type = Date()
+    inherit_cache = True
 
 
 class Database:
@@ -197,6 +209,7 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
+    connection.create_function("oslo_day", 1, _oslo_day_of_text, deterministic=True)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
@@ -206,6 +219,20 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _oslo_day_of_text(written: str) -> str:
+    return oslo_date(datetime.fromisoformat(written).replace(tzinfo=UTC)).isoformat()
+
+
+@compiles(oslo_day, "sqlite")
+def _oslo_day_on_sqlite(element: oslo_day, compiler: SQLCompiler, **options: Any) -> str:
+    return f"oslo_day({compiler.process(element.clauses, **options)})"
+
+
+@compiles(oslo_day, "postgresql")
+def _oslo_day_on_postgresql(element: oslo_day, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(timezone('Europe/Oslo', {compiler.process(element.clauses, **options)}) AS DATE)"
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from booking.tables import Invitation
 from kit.db import Database
 from kit.outbox import Outbox
 from tests.make_booking import TESTED, THURSDAY, World, done, refused, wanted
@@ -199,6 +200,24 @@ def test_withdrawing_asks_the_next_and_never_her_again(world: World) -> None:
     assert world.see(reference)["status"] == "unfilled"
     assert world.see(reference)["unfilled_reasons"] == {"already_asked": 2}
     assert done(first.withdraw(assignment))["status"] == "withdrawn"
+
+
+def test_whoever_withdrew_may_be_asked_about_the_changed_booking_and_her_invitation_goes_on(
+    world: World,
+) -> None:
+    her = world.add(90001)
+    reference = world.asked()["reference"]
+    path = f"/api/v1/bookings/{reference}"
+    done(her.accept())
+    done(world.agency.patch(path, json={"address": "Markveien 2"}))  # she keeps it, and knows this one too
+    done(her.withdraw(her.assignments()[0]["id"]))
+    assert world.see(reference)["unfilled_reasons"] == {"already_asked": 1}
+    done(world.agency.patch(path, json={"address": "Markveien 3"}))
+    assert world.see(reference)["open_offer"]["number"] == 90001
+    done(her.accept())
+    with world.database.read() as session:
+        hers = session.exec(select(Invitation).where(col(Invitation.interpreter_id) == her.row.id)).one()
+    assert (hers.method, hers.sequence) == ("REQUEST", 3)  # booked, changed, withdrew, booked
 
 
 def test_a_second_yes_gives_the_same_assignment(world: World) -> None:

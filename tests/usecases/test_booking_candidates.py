@@ -1,21 +1,23 @@
 """Who is found for a booking, from what the register and the calendar hold."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Executable, event
 from sqlmodel import col, select
 
-from booking import candidates
+from booking import candidate_facts, candidates
 from booking.matching import Ranking
 from booking.tables import Bar, Booking
-from identity.roles import OrganisationKind
+from identity.roles import OrganisationKind, Role
 from identity.tables import Organisation
 from kit.db import Database
 from registry import standing
 from registry.tables import Evidence, Exclusion
 from registry.words import EvidenceKind, ExclusionKind, Gender
-from tests import make
+from tests import make, make_identity
 from tests.make_booking import TESTED, THURSDAY, World, add_evidence, done, interpreter
 
 
@@ -177,6 +179,40 @@ def test_another_agencys_case_of_the_same_reference_is_not_the_same_case(world: 
         booking.organisation_id = office.id or 0
         session.add(booking)
     assert not any("same_case" in one.reasons for one in found(world, case_reference="1").items)
+
+
+def test_a_sensitive_case_is_known_of_only_to_whoever_may_see_both_bookings(world: World) -> None:
+    first = world.add(1)
+    world.asked(start=THURSDAY - timedelta(days=1), case_reference="1", sensitive=True)
+    done(first.accept())
+    assert "same_case" in found(world, case_reference="1", sensitive=True).items[0].reasons
+    assert "same_case" not in found(world, case_reference="1").items[0].reasons
+    with world.writing() as session:
+        colleague = make_identity.account(
+            session, "kollega@example.org", Role.BOOKER, session.exec(select(Organisation)).one()
+        )
+    world.agency = world.client(colleague)
+    for sensitive in (True, False):
+        ranking = found(world, case_reference="1", sensitive=sensitive)
+        assert "same_case" not in ranking.items[0].reasons
+
+
+def test_whoever_becomes_qualified_between_two_statements_is_left_out_of_the_look(world: World) -> None:
+    with world.writing() as session:
+        interpreter(session, 1)
+        late = interpreter(session, 2, listed=False)
+    reference = world.book()["reference"]
+    with world.database.read() as session:
+        booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
+        ask = candidates.asking(session)
+
+        def ask_while_she_is_listed(statement: Executable, values: dict[str, object]) -> Sequence[Any]:
+            rows = ask(statement, values)
+            gone = statement is candidate_facts.WITHOUT_STANDING
+            return [row for row in rows if not (gone and row.interpreter_id == late.id)]
+
+        ranking = candidates.ranking(candidates.question(booking), now=world.now, ask=ask_while_she_is_listed)
+    assert (numbers(ranking), ranking.left_out) == ([1], {})
 
 
 def test_an_open_offer_does_not_make_busy(world: World) -> None:

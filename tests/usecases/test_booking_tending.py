@@ -1,16 +1,21 @@
 """What happens by itself, and that doing it twice or too late does no harm."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from booking import tending
+from booking import availability, candidates, tending
 from booking.states import OfferStatus
-from booking.tables import Assignment, Booking, Offer
+from booking.tables import Assignment, Bar, Booking, Offer
+from booking.working_time import Hours
 from kit.db import Database
 from registry import listing
+from registry.categories import Level
+from registry.tables import Standing
+from tests import make
 from tests.make_booking import THURSDAY, World, done, refused
 
 
@@ -77,6 +82,50 @@ def test_whoever_became_busy_in_a_race_is_asked_no_more(world: World) -> None:
     assert world.tend() == 1
     assert world.see(reference)["open_offer"]["number"] == 90002
     assert world.tend() == 0
+
+
+@pytest.mark.parametrize(
+    ("what_happens", "still"),
+    [
+        ({}, True),
+        ({"starts_on": date(2026, 11, 26), "ends_on": date(2026, 11, 27)}, True),
+        ({"starts_on": date(2026, 11, 27)}, False),
+        ({"ends_on": date(2026, 11, 26)}, False),
+        ({"language": "hrv"}, True),
+        ({"language": "som"}, False),
+        ({"level": Level.L4E}, True),
+        ({"level": Level.L5E}, False),
+        ({"barred": None}, False),
+        ({"barred": "17/1"}, False),
+        ({"barred": "17/2"}, True),
+    ],
+)
+def test_the_look_and_the_answer_agree_on_who_is_still_qualified(
+    world: World, what_happens: dict[str, Any], *, still: bool
+) -> None:
+    her = world.add(90001, language="bos")
+    just_after_midnight = THURSDAY.replace(hour=23, minute=30) - timedelta(days=1)
+    with world.writing() as session:
+        availability.keep_hours(
+            session, interpreter_id=her.row.id or 0,
+            hours=[Hours(day, time(0), time(0)) for day in range(1, 8)],
+        )  # fmt: skip
+    world.asked(
+        start=just_after_midnight, language="bos", substitutes=["hrv"], max_category=4, case_reference="17/1"
+    )
+    with world.writing() as session:
+        booking, row = session.exec(select(Booking)).one(), session.exec(select(Standing)).one()
+        if "barred" in what_happens:
+            session.add(
+                Bar(organisation_id=booking.organisation_id, interpreter_id=her.row.id or 0,
+                    case_reference=what_happens["barred"], reason="A quarrel", registered_at=make.NOW)
+            )  # fmt: skip
+        else:
+            session.add(row.sqlmodel_update(what_happens))
+    with world.database.read() as session:
+        look = tending.due(session, now=world.now, office=world.office)
+        answer = candidates.still_qualified(session, booking, interpreter_id=her.row.id or 0)
+    assert (look == [], answer) == (still, still)
 
 
 def test_only_what_somebody_said_yes_to_is_completed_and_only_when_it_is_over(world: World) -> None:
