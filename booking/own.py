@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from booking.states import OfferStatus
 from booking.tables import Absence, Assignment, Booking, Offer
 from identity.permissions import Action, Actor, Thing, require
 from identity.tables import Organisation
+from kit import paging
 from kit.errors import Forbidden, NotFound
-from kit.paging import decode, page
 from registry.tables import Interpreter
 
 Hers = TypeVar("Hers", Offer, Assignment)
@@ -61,18 +61,16 @@ def offers(
     session: Session, interpreter: Interpreter, *, now: datetime, limit: int, cursor: str | None
 ) -> tuple[list[OwnOffer], str | None]:
     """The questions she can still answer, the one to be answered first at the top."""
-    due, key = col(Offer.expires_at), col(Offer.id)
-    statement = (
-        _about(Offer, interpreter)
-        .where(col(Offer.status) == OfferStatus.OPEN, due > now)
-        .order_by(due, key)
-        .limit(limit + 1)
+    open_now = col(Offer.status) == OfferStatus.OPEN, col(Offer.expires_at) > now
+    statement = paging.after(
+        _about(Offer, interpreter).where(*open_now),
+        paging.decode(cursor, paging.instant, paging.key),
+        col(Offer.expires_at),
+        col(Offer.id),
+        limit=limit,
     )
-    after = decode(cursor, datetime.fromisoformat, int)
-    if after is not None:
-        statement = statement.where(or_(due > after[0], and_(due == after[0], key > after[1])))
     rows = [OwnOffer(*row) for row in session.exec(statement)]
-    return page(rows, limit=limit, key=lambda row: (row.offer.expires_at.isoformat(), row.offer.id))
+    return paging.page(rows, limit=limit, key=lambda row: (row.offer.expires_at.isoformat(), row.offer.id))
 
 
 def offer(session: Session, interpreter: Interpreter, offer_id: int) -> OwnOffer:
@@ -87,17 +85,18 @@ def assignments(
     session: Session, interpreter: Interpreter, period: Period, *, limit: int, cursor: str | None
 ) -> tuple[list[OwnAssignment], str | None]:
     """Her assignments in the period, also those that ended before their time."""
-    start, key = col(Assignment.starts_at), col(Assignment.id)
-    statement = _about(Assignment, interpreter).where(*_within(period))
-    after = decode(cursor, datetime.fromisoformat, int)
-    if after is not None:
-        at, last = after
-        later = or_(start > at, and_(start == at, key > last))
-        earlier = or_(start < at, and_(start == at, key < last))
-        statement = statement.where(earlier if period.newest_first else later)
-    order = (start.desc(), key.desc()) if period.newest_first else (start, key)
-    rows = [OwnAssignment(*row) for row in session.exec(statement.order_by(*order).limit(limit + 1))]
-    return page(rows, limit=limit, key=lambda row: (row.assignment.starts_at.isoformat(), row.assignment.id))
+    statement = paging.after(
+        _about(Assignment, interpreter).where(*_within(period)),
+        paging.decode(cursor, paging.instant, paging.key),
+        col(Assignment.starts_at),
+        col(Assignment.id),
+        limit=limit,
+        backwards=period.newest_first,
+    )
+    rows = [OwnAssignment(*row) for row in session.exec(statement)]
+    return paging.page(
+        rows, limit=limit, key=lambda row: (row.assignment.starts_at.isoformat(), row.assignment.id)
+    )
 
 
 def assignment(session: Session, interpreter: Interpreter, assignment_id: int) -> OwnAssignment:
@@ -123,15 +122,16 @@ def absences(
     session: Session, interpreter: Interpreter, *, now: datetime, limit: int, cursor: str | None
 ) -> tuple[list[Absence], str | None]:
     """Her absences that are not over, in order."""
-    start, key = col(Absence.starts_at), col(Absence.id)
-    statement = select(Absence).where(
-        col(Absence.interpreter_id) == interpreter.id, col(Absence.ends_at) > now
+    ahead = col(Absence.interpreter_id) == interpreter.id, col(Absence.ends_at) > now
+    statement = paging.after(
+        select(Absence).where(*ahead),
+        paging.decode(cursor, paging.instant, paging.key),
+        col(Absence.starts_at),
+        col(Absence.id),
+        limit=limit,
     )
-    after = decode(cursor, datetime.fromisoformat, int)
-    if after is not None:
-        statement = statement.where(or_(start > after[0], and_(start == after[0], key > after[1])))
-    rows = session.exec(statement.order_by(start, key).limit(limit + 1)).all()
-    return page(rows, limit=limit, key=lambda row: (row.starts_at.isoformat(), row.id))
+    rows = session.exec(statement).all()
+    return paging.page(rows, limit=limit, key=lambda row: (row.starts_at.isoformat(), row.id))
 
 
 def _about(kind: type[Hers], interpreter: Interpreter) -> Select[Hers, Booking, str]:

@@ -16,9 +16,9 @@ from booking.tables import Assignment, Booking, BookingLog, BookingViewer, Invit
 from identity.permissions import Action, Actor, Thing, require_sight
 from identity.roles import Role
 from identity.tables import Account, Organisation
+from kit import paging
 from kit.db import Database, lock
 from kit.errors import Forbidden, NotFound
-from kit.paging import decode, page
 from registry.tables import Interpreter
 
 _Asked, _Taking = aliased(Interpreter, name="asked"), aliased(Interpreter, name="taking")
@@ -98,19 +98,17 @@ def bookings(
     organisations = actor.organisations(Role.BOOKER, Role.AGENCY_ADMINISTRATOR)
     if not organisations:
         raise Forbidden("not_allowed", "Your account does not have the role this needs.")
-    start, key = col(Booking.starts_at), col(Booking.id)
-    statement = _TOLD.where(
-        col(Booking.organisation_id).in_(organisations), _visible_to(actor), *_matching(wanted)
+    theirs = col(Booking.organisation_id).in_(organisations), _visible_to(actor)
+    statement = paging.after(
+        _TOLD.where(*theirs, *_matching(wanted)),
+        paging.decode(cursor, paging.instant, paging.key),
+        col(Booking.starts_at),
+        col(Booking.id),
+        limit=limit,
+        backwards=wanted.newest_first,
     )
-    after = decode(cursor, datetime.fromisoformat, int)
-    if after is not None:
-        at, last = after
-        later = or_(start > at, and_(start == at, key > last))
-        earlier = or_(start < at, and_(start == at, key < last))
-        statement = statement.where(earlier if wanted.newest_first else later)
-    order = (start.desc(), key.desc()) if wanted.newest_first else (start, key)
-    rows = [Told(*row) for row in session.execute(statement.order_by(*order).limit(limit + 1))]
-    return page(rows, limit=limit, key=lambda row: (row.booking.starts_at.isoformat(), row.booking.id))
+    rows = [Told(*row) for row in session.execute(statement)]
+    return paging.page(rows, limit=limit, key=lambda row: (row.booking.starts_at.isoformat(), row.booking.id))
 
 
 def log_of(session: Session, booking: Booking) -> list[Line]:

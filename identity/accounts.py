@@ -30,17 +30,14 @@ def create(
     password: str | None = None,
 ) -> Account:
     """A new account with its first role. Without a password it waits for a reset link."""
-    address = require_email(email)
-    if not 1 <= len(name.strip()) <= _NAME_LENGTH:
-        raise invalid("name", "wrong_length", "Use 1 to {most} characters.", most=_NAME_LENGTH)
-    refuse_birth_numbers("name", name)
+    address, called = require_email(email), require_name(name)
     if by_email(session, address) is not None:
         raise Conflict("email_taken", "There is an account with this e-mail address already.")
     if password is not None:
         require_good(password, email=address, field="password")
     made = Account(
         email=address,
-        name=name.strip(),
+        name=called,
         password_hash=None if password is None else hash_password(password),
         created_at=now,
     )
@@ -52,11 +49,20 @@ def create(
 
 def by_email(session: Session, email: str) -> Account | None:
     """The account with this e-mail address, whatever the case of its letters."""
-    return session.exec(select(Account).where(Account.email == normal(email))).one_or_none()
+    address = normal(email)
+    if not address.isprintable():
+        return None  # and PostgreSQL could not be asked about a NUL
+    return session.exec(select(Account).where(Account.email == address)).one_or_none()
 
 
 def grant(
-    session: Session, *, account: Account, role: Role, organisation_id: int | None, now: datetime
+    session: Session,
+    *,
+    account: Account,
+    role: Role,
+    organisation_id: int | None,
+    now: datetime,
+    known_as: str | None = None,
 ) -> RoleGrant:
     """Give the account a role; one it holds already is answered as it stands."""
     if organisation_id is not None:
@@ -74,7 +80,13 @@ def grant(
     ).first()
     if held is not None:
         return held
-    given = RoleGrant(account_id=account.id or 0, role=role, organisation_id=organisation_id, granted_at=now)
+    given = RoleGrant(
+        account_id=account.id or 0,
+        role=role,
+        organisation_id=organisation_id,
+        granted_at=now,
+        known_as=known_as,
+    )
     session.add(given)
     session.flush()
     return given
@@ -88,6 +100,15 @@ def set_tongue(session: Session, *, account_id: int, tongue: Tongue) -> None:
 def normal(email: str) -> str:
     """An e-mail address as accounts keep it."""
     return email.strip().lower()
+
+
+def require_name(given: str) -> str:
+    """The name without spaces around it; Invalid when it is empty, too long or a birth number."""
+    name = given.strip()
+    if not 1 <= len(name) <= _NAME_LENGTH:
+        raise invalid("name", "wrong_length", "Use 1 to {most} characters.", most=_NAME_LENGTH)
+    refuse_birth_numbers("name", name)
+    return name
 
 
 def require_email(given: str) -> str:

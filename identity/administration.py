@@ -1,23 +1,23 @@
 """Who works where: an agency administrator gives and ends roles in their own unit and below."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import tuple_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from identity import accounts
 from identity.permissions import Action, Actor, Thing, require_sight
 from identity.roles import AT_AN_ORGANISATION, Role
 from identity.tables import Account, RoleGrant
+from kit import paging
 from kit.errors import Conflict, NotFound, invalid
 from kit.logs import log
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Who is to hold which role where. `name` is used when the address has no account yet."""
+    """Who is to hold which role where. `name` is what the organisation knows them by."""
 
     email: str
     name: str
@@ -25,45 +25,58 @@ class Appointment:
     organisation_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds at an organisation, as its administrator may see it."""
+
+    grant: RoleGrant
+    email: str
+    name: str
+
+
 def people_at(
-    session: Session, *, actor: Actor, organisation_id: int, after: tuple[str, int] | None, limit: int
-) -> Sequence[tuple[RoleGrant, Account]]:
-    """Roles held at the organisation itself, by name and grant, one more than `limit`."""
+    session: Session, *, actor: Actor, organisation_id: int, cursor: str | None, limit: int
+) -> tuple[list[Held], str | None]:
+    """One page of the roles held at the organisation itself, by name and grant."""
     require_sight(actor, Action.ADMINISTER_ACCOUNTS, Thing(organisation_id=organisation_id))
-    place = (col(Account.name), col(RoleGrant.id))
-    statement = (
-        select(RoleGrant, Account)
+    name = func.coalesce(col(RoleGrant.known_as), col(Account.name))
+    statement = paging.after(
+        select(RoleGrant, Account.email, name)
         .join(Account, col(Account.id) == RoleGrant.account_id)
-        .where(RoleGrant.organisation_id == organisation_id)
-        .order_by(*place)
-        .limit(limit + 1)
+        .where(RoleGrant.organisation_id == organisation_id),
+        paging.decode(cursor, paging.words, paging.key),
+        name,
+        col(RoleGrant.id),
+        limit=limit,
     )
-    return session.exec(
-        statement if after is None else statement.where(tuple_(*place) > tuple_(*after))
-    ).all()
+    rows = [Held(*row) for row in session.exec(statement)]
+    return paging.page(rows, limit=limit, key=lambda row: (row.name, row.grant.id))
 
 
-def appoint(
-    session: Session, *, actor: Actor, appointment: Appointment, now: datetime
-) -> tuple[RoleGrant, Account]:
-    """Give somebody a role at an organisation, with a new account if the address has none."""
-    place = appointment.organisation_id
+def appoint(session: Session, *, actor: Actor, appointment: Appointment, now: datetime) -> Held:
+    """Give somebody a role at an organisation, with a new account if the address has none.
+
+    What is answered, and listed afterwards, is the name given here: whether the address had an account,
+    and in which name, is not the organisation's to know. Conflict `cannot_appoint` for whoever is closed
+    or works for the register: an interpreter's address leads to nobody's name.
+    """
+    place, role = appointment.organisation_id, appointment.role
     require_sight(actor, Action.ADMINISTER_ACCOUNTS, Thing(organisation_id=place))
-    if appointment.role not in AT_AN_ORGANISATION:
+    if role not in AT_AN_ORGANISATION:
         raise invalid("role", "role_not_of_organisations", "This role is not given by an organisation.")
-    account = accounts.by_email(session, appointment.email)
+    email, name = accounts.require_email(appointment.email), accounts.require_name(appointment.name)
+    account = accounts.by_email(session, email)
     if account is None:
         account = accounts.create(
-            session,
-            email=appointment.email,
-            name=appointment.name,
-            role=appointment.role,
-            organisation_id=place,
-            now=now,
+            session, email=email, name=name, role=role, organisation_id=place, now=now
         )
-    given = accounts.grant(session, account=account, role=appointment.role, organisation_id=place, now=now)
-    log().info("role_given", role=given.role, account=account.id, organisation=place, by=actor.account_id)
-    return given, account
+    elif not _appointable(session, account):
+        raise Conflict("cannot_appoint", "This account cannot be given a role here.")
+    given = accounts.grant(
+        session, account=account, role=role, organisation_id=place, now=now, known_as=name
+    )
+    log().info("role_given", role=role, account=account.id, organisation=place, by=actor.account_id)
+    return Held(given, account.email, given.known_as or account.name)
 
 
 def dismiss(session: Session, *, actor: Actor, grant_id: int) -> None:
@@ -82,3 +95,8 @@ def dismiss(session: Session, *, actor: Actor, grant_id: int) -> None:
         organisation=held.organisation_id,
         by=actor.account_id,
     )
+
+
+def _appointable(session: Session, account: Account) -> bool:
+    roles = session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account.id))
+    return account.disabled_at is None and AT_AN_ORGANISATION.issuperset(roles)

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Path
 
 from identity import administration, organisations
 from identity.acting import SignedIn
-from identity.administration import Appointment
+from identity.administration import Appointment, Held
 from identity.roles import AT_AN_ORGANISATION
 from identity.schemas import AppointmentGiven, GrantShown, OrganisationShown
-from identity.tables import Account, RoleGrant
 from kit.http import Now, Reading, Writing
-from kit.paging import Cursor, Limit, Page, decode, page
+from kit.paging import Cursor, Limit, Page
 
 router = APIRouter(prefix="/api/v1", tags=["organisations"])
 
@@ -30,15 +29,10 @@ def list_roles(
     organisation_id: Id, actor: SignedIn, session: Reading, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[GrantShown]:
     """Who holds which role there, by name."""
-    rows = administration.people_at(
-        session,
-        actor=actor,
-        organisation_id=organisation_id,
-        after=decode(cursor, str, int),
-        limit=limit,
+    shown, following = administration.people_at(
+        session, actor=actor, organisation_id=organisation_id, cursor=cursor, limit=limit
     )
-    shown, following = page(rows, limit=limit, key=lambda row: (row[1].name, row[0].id))
-    return Page(items=[_shown(*row) for row in shown], next=following)
+    return Page(items=[_shown(one) for one in shown], next=following)
 
 
 @router.post("/organisations/{organisation_id}/roles", status_code=201)
@@ -47,8 +41,7 @@ def appoint(
 ) -> GrantShown:
     """Give somebody a role there; an address without an account is given one."""
     appointment = Appointment(given.email, given.name, given.role, organisation_id)
-    held, account = administration.appoint(session, actor=actor, appointment=appointment, now=now)
-    return _shown(held, account)
+    return _shown(administration.appoint(session, actor=actor, appointment=appointment, now=now))
 
 
 @router.delete("/roles/{grant_id}", status_code=204)
@@ -57,11 +50,11 @@ def dismiss(grant_id: Id, actor: SignedIn, session: Writing) -> None:
     administration.dismiss(session, actor=actor, grant_id=grant_id)
 
 
-def _shown(held: RoleGrant, account: Account) -> GrantShown:
+def _shown(held: Held) -> GrantShown:
     return GrantShown(
-        id=held.id or 0,
-        email=account.email,
-        name=account.name,
-        role=held.role,
-        granted_at=held.granted_at,
+        id=held.grant.id or 0,
+        email=held.email,
+        name=held.name,
+        role=held.grant.role,
+        granted_at=held.grant.granted_at,
     )

@@ -9,8 +9,9 @@ from identity.password_rules import MOST
 from identity.roles import OrganisationKind, Role
 from identity.tokens import LABEL_LENGTH
 from kit.i18n import Tongue
+from kit.inputs import Text
 
-Email = Annotated[str, Field(min_length=3, max_length=254)]
+Email = Annotated[Text, Field(min_length=3, max_length=254)]
 Secret = Annotated[str, Field(min_length=1, max_length=MOST)]
 
 
@@ -48,7 +49,7 @@ class ResetGiven(_Given):
 class TokenGiven(_Given):
     """What a new token is for, in its owner's words."""
 
-    label: Annotated[str, Field(max_length=LABEL_LENGTH)] = ""
+    label: Annotated[Text, Field(max_length=LABEL_LENGTH)] = ""
 
 
 class MeGiven(_Given):
@@ -61,7 +62,7 @@ class AppointmentGiven(_Given):
     """Who is to hold which role."""
 
     email: Email
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
     role: Role
 
 

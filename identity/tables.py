@@ -44,7 +44,10 @@ class Account(SQLModel, table=True):
 
 
 class RoleGrant(SQLModel, table=True):
-    """A role an account holds, at an organisation where the role asks for one."""
+    """A role an account holds, at an organisation where the role asks for one.
+
+    `known_as` is the name the organisation gave, if it appointed an account that was there before.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (Index("ix_role_grant_account_id", "account_id"),)
@@ -54,6 +57,7 @@ class RoleGrant(SQLModel, table=True):
     role: Role = Field(sa_type=code_column(Role))
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     granted_at: datetime = Field(sa_type=UTCDateTime)
+    known_as: str | None = Field(default=None, max_length=200)
 
 
 class SignInSession(SQLModel, table=True):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, false, func, literal, tuple_, type_coerce
+from sqlalchemy import ColumnElement, String, case, false, func, literal, type_coerce
 from sqlmodel import Session, col, select
 
-from kit.paging import decode, page
+from kit import paging
 from registry import kommuner, languages
 from registry.categories import Level
 from registry.tables import Interpreter, Standing
@@ -54,12 +54,19 @@ def find(session: Session, wish: Wish, *, on: date, limit: int, cursor: str | No
     matches = select(Interpreter, best.c.level).join(best, best.c.interpreter_id == col(Interpreter.id))
     matches = matches.where(*_about_the_person(wish))
     total = session.exec(select(func.count()).select_from(matches.subquery())).one()
-    order = (best.c.level, col(Interpreter.search_name), col(Interpreter.number))
-    after = decode(cursor, Level, _folded, _number)
-    if after is not None:
-        matches = matches.where(tuple_(*order) > after)
-    rows = session.exec(matches.order_by(*order).limit(limit + 1)).all()
-    shown, following = page(rows, limit=limit, key=lambda row: (row[1], row[0].search_name, row[0].number))
+    onward = paging.after(
+        matches,
+        paging.decode(cursor, Level, paging.words, paging.key),
+        best.c.level,
+        col(Interpreter.search_name),
+        col(Interpreter.number),
+        limit=limit,
+    )
+    shown, following = paging.page(
+        session.exec(onward).all(),
+        limit=limit,
+        key=lambda row: (row[1], row[0].search_name, row[0].number),
+    )
     levels = levels_on(session, [one.id for one, _ in shown], on=on)
     return Found(tuple((one, levels[one.id]) for one, _ in shown), following, total)
 
@@ -68,12 +75,15 @@ def anyone(
     session: Session, *, q: str | None, limit: int, cursor: str | None = None
 ) -> tuple[list[Interpreter], str | None]:
     """One page of everybody in the register by name or number, listed or not: for its officers alone."""
-    order = (col(Interpreter.search_name), col(Interpreter.number))
-    matches = select(Interpreter).where(*_called(q)).order_by(*order).limit(limit + 1)
-    after = decode(cursor, _folded, _number)
-    if after is not None:
-        matches = matches.where(tuple_(*order) > after)
-    return page(session.exec(matches).all(), limit=limit, key=lambda one: (one.search_name, one.number))
+    onward = paging.after(
+        select(Interpreter).where(*_called(q)),
+        paging.decode(cursor, paging.words, paging.key),
+        col(Interpreter.search_name),
+        col(Interpreter.number),
+        limit=limit,
+    )
+    rows = session.exec(onward).all()
+    return paging.page(rows, limit=limit, key=lambda one: (one.search_name, one.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +159,6 @@ def _called(q: str | None) -> list[ColumnElement[bool]]:
     if q is None or not q.strip():
         return []
     return [_named(word) for word in fold(q).split()] or [false()]
-
-
-def _folded(key: object) -> str:
-    if not isinstance(key, str) or not key.isprintable():
-        raise ValueError("no folded name")
-    return key
-
-
-def _number(key: int) -> int:
-    if not 0 < key < 10**_TOO_MANY_DIGITS:
-        raise ValueError("no public number")
-    return key
 
 
 def _named(word: str) -> ColumnElement[bool]:

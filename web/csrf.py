@@ -43,4 +43,15 @@ class SameSite:
         if site is not None:
             return site in {"same-origin", "none"}
         origin = request.headers.get("origin")
-        return origin is None or urlsplit(origin).netloc in {self._home, request.headers.get("host")}
+        if origin is None:
+            return True
+        place = _place(origin)
+        return place != "" and place in {self._home, request.headers.get("host")}
+
+
+def _place(origin: str) -> str:
+    """The host and port of an address; nothing for `null` and for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

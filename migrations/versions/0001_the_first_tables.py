@@ -190,6 +190,7 @@ def upgrade() -> None:
     sa.Column('role', sa.Enum('interpreter', 'booker', 'agency_administrator', 'verifier', 'coordinator', 'registry_officer', 'registry_administrator', 'auditor', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('granted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('known_as', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_role_grant_account_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_role_grant_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grant'))

@@ -24,6 +24,7 @@ EMAIL = "kari@nav.example.org"
         ({"Origin": "http://testserver.evil.example"}, False),
         ({"Origin": "http://testserver:81"}, False),
         ({"Origin": "null"}, False),
+        ({"Origin": "http://[bad"}, False),
         ({"Sec-Fetch-Site": "cross-site", "Authorization": "Basic eDp5"}, False),
         ({}, True),
     ],

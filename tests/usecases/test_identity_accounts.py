@@ -101,14 +101,14 @@ def test_an_administrator_gives_and_ends_roles_below(database: Database) -> None
         top, below, _beside = _places(session)
         chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, below.id or 0)
         wanted = Appointment("ny@ous.example.org", "Ny", Role.BOOKER, below.id or 0)
-        held, account = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
-        again, _ = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
-        assert (held.role, held.organisation_id, again.id) == (Role.BOOKER, below.id, held.id)
-        rows = administration.people_at(
-            session, actor=chief, organisation_id=below.id or 0, after=None, limit=50
+        held = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+        again = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+        assert (held.grant.role, held.grant.organisation_id, again) == (Role.BOOKER, below.id, held)
+        rows, _ = administration.people_at(
+            session, actor=chief, organisation_id=below.id or 0, cursor=None, limit=50
         )
-        assert [(row.role, who.email) for row, who in rows] == [(Role.BOOKER, account.email)]
-        administration.dismiss(session, actor=chief, grant_id=held.id or 0)
+        assert rows == [held]
+        administration.dismiss(session, actor=chief, grant_id=held.grant.id or 0)
         session.flush()
         assert session.exec(select(RoleGrant)).all() == []
 
@@ -123,7 +123,7 @@ def test_what_lies_beside_or_above_is_not_there_for_an_administrator(database: D
             with pytest.raises(NotFound):
                 administration.appoint(session, actor=ward, appointment=wanted, now=make.NOW)
             with pytest.raises(NotFound):
-                administration.people_at(session, actor=ward, organisation_id=place, after=None, limit=9)
+                administration.people_at(session, actor=ward, organisation_id=place, cursor=None, limit=9)
             with pytest.raises(NotFound):
                 administration.dismiss(session, actor=ward, grant_id=held or 0)
 
@@ -135,6 +135,37 @@ def test_an_agency_cannot_give_the_registers_roles(database: Database) -> None:
         for role in (Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR, Role.AUDITOR, Role.INTERPRETER):
             wanted = Appointment("ny@ous.example.org", "Ny", role, top.id or 0)
             with pytest.raises(Invalid):
+                administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+
+
+def test_an_address_leads_to_nobodys_name_and_to_no_sign_of_an_account(database: Database) -> None:
+    with database.write() as session:
+        top, below, beside = _places(session)
+        make_identity.account(session, "hemmelig@udi.example.org", Role.BOOKER, beside)
+        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, below.id or 0)
+        told = []
+        for email in ("hemmelig@udi.example.org", "ny@ous.example.org"):
+            wanted = Appointment(email, " Den vi kjenner ", Role.VERIFIER, below.id or 0)
+            held = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
+            told.append((held.email == email, held.name, held.grant.role, held.grant.granted_at))
+        listed, _ = administration.people_at(
+            session, actor=chief, organisation_id=below.id or 0, cursor=None, limit=9
+        )
+        assert told == [(True, "Den vi kjenner", Role.VERIFIER, make.NOW)] * 2
+        assert [one.name for one in listed] == ["Den vi kjenner"] * 2
+
+
+def test_interpreters_the_registers_own_and_closed_accounts_are_refused_alike(database: Database) -> None:
+    with database.write() as session:
+        top, _below, _beside = _places(session)
+        make_identity.account(session, "tolk@example.org", Role.INTERPRETER)
+        make_identity.account(session, "imdi@example.org", Role.REGISTRY_OFFICER)
+        closed = make_identity.account(session, "stengt@example.org", Role.BOOKER, top)
+        closed.disabled_at = make.NOW
+        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id)
+        for who in ("tolk", "imdi", "stengt"):
+            wanted = Appointment(f"{who}@example.org", "Ny", Role.VERIFIER, top.id or 0)
+            with pytest.raises(Conflict, match="cannot_appoint"):
                 administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
 
 
