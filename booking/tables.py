@@ -162,7 +162,10 @@ class Assignment(SQLModel, table=True):
 
 
 class BookingLog(SQLModel, table=True):
-    """Append-only: who, when, what, why. Codes and ids; free text only where a person gave a reason."""
+    """Append-only: who, when, what, why. Codes and ids; free text only where a person gave a reason.
+
+    `change` tells the time and the place `from` and `to`; of a sensitive booking the time only.
+    """
 
     __tablename__ = "booking_log"
 
@@ -175,6 +178,7 @@ class BookingLog(SQLModel, table=True):
     to_status: str | None = Field(default=None, max_length=40)
     offer_id: int | None = Field(default=None, foreign_key="offer.id")
     why: str | None = Field(default=None, max_length=500)
+    change: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 class WorkingHours(SQLModel, table=True):

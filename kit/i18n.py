@@ -68,14 +68,16 @@ def say_day(day: date, tongue: Tongue) -> str:
 
 
 def say_time(instant: datetime, tongue: Tongue) -> str:
-    """The Oslo wall clock, for example `09:30`."""
-    return format_time(instant, format="HH:mm", tzinfo=OSLO, locale=_locale(tongue))
+    """The Oslo wall clock, for example `09.30`, or in English `09:30`."""
+    pattern = "HH:mm" if tongue is Tongue.ENGLISH else "HH.mm"
+    return format_time(instant, format=pattern, tzinfo=OSLO, locale=_locale(tongue))
 
 
 def say_instant(instant: datetime, tongue: Tongue) -> str:
-    """A short Oslo date and time, for example `26. nov. 2026 09:30`."""
-    pattern = "d MMM y HH:mm" if tongue is Tongue.ENGLISH else "d. MMM y HH:mm"
-    return format_datetime(instant, format=pattern, tzinfo=OSLO, locale=_locale(tongue))
+    """A short Oslo date and time, for example `26. nov. 2026 kl. 09.30`."""
+    pattern = "d MMM y" if tongue is Tongue.ENGLISH else "d. MMM y"
+    day = format_datetime(instant, format=pattern, tzinfo=OSLO, locale=_locale(tongue))
+    return f"{day} {_at(tongue)}{say_time(instant, tongue)}"
 
 
 def say_span(starts_at: datetime, ends_at: datetime, tongue: Tongue) -> str:
@@ -83,8 +85,15 @@ def say_span(starts_at: datetime, ends_at: datetime, tongue: Tongue) -> str:
     first = say_day(starts_at.astimezone(OSLO).date(), tongue)
     last = say_day(ends_at.astimezone(OSLO).date(), tongue)
     if first == last:
-        return f"{first} {say_time(starts_at, tongue)}–{say_time(ends_at, tongue)}"
-    return f"{first} {say_time(starts_at, tongue)} – {last} {say_time(ends_at, tongue)}"
+        return f"{first} {_at(tongue)}{say_time(starts_at, tongue)}–{say_time(ends_at, tongue)}"
+    at = _at(tongue)
+    begins, ends = f"{at}{say_time(starts_at, tongue)}", f"{at}{say_time(ends_at, tongue)}"
+    return f"{first} {begins}\N{NO-BREAK SPACE}– {last} {ends}"
+
+
+def _at(tongue: Tongue) -> str:
+    """What Norwegian puts before a time of day."""
+    return "" if tongue is Tongue.ENGLISH else "kl.\N{NO-BREAK SPACE}"
 
 
 @lru_cache

@@ -1,14 +1,15 @@
-"""An interpreter's history as sentences, in the order things took effect."""
+"""An interpreter's history as sentences: what took effect when, and who registered it when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kit.clock import oslo_date
 from kit.i18n import Tongue, Translate, mark, say_day, translator
+from registry import kommuner
 from registry.languages import name_of
 from registry.profiles import File
-from registry.tables import Evidence, Exclusion
+from registry.tables import Evidence, Exclusion, ParticularsChange
 from registry.words import EvidenceKind, ExclusionKind
 
 _EVIDENCE: Mapping[EvidenceKind, str] = {
@@ -24,20 +25,41 @@ _EXCLUSION: Mapping[ExclusionKind, str] = {
     ExclusionKind.DATED: mark("Shut out up to and including {day}: {reason}"),
     ExclusionKind.PERMANENT: mark("Shut out for good: {reason}"),
 }
+_CHANGES: Mapping[str, str] = {
+    "name": mark("Name changed from {old} to {new}."),
+    "kommune": mark("Municipality changed from {old} to {new}."),
+    "gender": mark("Gender changed from {old} to {new}."),
+    "modalities": mark("Ways of taking part changed from {old} to {new}."),
+    "email": mark("E-mail address changed."),
+    "phone": mark("Telephone number changed."),
+    "contact_consent": mark("Consent to public contact details changed from {old} to {new}."),
+    "protected": mark("Protected identity changed from {old} to {new}."),
+    "letterform": mark("Language of letters changed from {old} to {new}."),
+}
+_WORDS: Mapping[str, str] = {
+    "woman": mark("Woman"),
+    "man": mark("Man"),
+    "on_site": mark("On site"),
+    "screen": mark("Screen"),
+    "telephone": mark("Telephone"),
+    "yes": mark("Yes"),
+    "no": mark("No"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What happened on an Oslo day, and the day the register knew of it."""
+    """What holds from an Oslo day; when the register knew of it, and through whom (empty: itself)."""
 
     on: date
-    known_on: date
+    known_at: datetime
+    by: str
     sentence: str
 
 
 def of(file: File, tongue: Tongue) -> tuple[Told, ...]:
-    """The whole history of a file, oldest first."""
-    return tuple(sorted(_told(file, tongue), key=lambda told: (told.on, told.known_on)))
+    """The whole history of a file, oldest first by the day it holds from."""
+    return tuple(sorted(_told(file, tongue), key=lambda told: (told.on, told.known_at)))
 
 
 def describe(evidence: Evidence, tongue: Tongue) -> str:
@@ -48,21 +70,53 @@ def describe(evidence: Evidence, tongue: Tongue) -> str:
 
 def _told(file: File, tongue: Tongue) -> Iterator[Told]:
     t = translator(tongue)
-    entered = oslo_date(file.interpreter.registered_at)
-    yield Told(entered, entered, t("Entered in the register."))
+
+    def entry(on: date, known_at: datetime, by: int | None, sentence: str) -> Told:
+        return Told(on, known_at, file.officers.get(by, "") if by is not None else "", sentence)
+
+    person = file.interpreter
+    entered = oslo_date(person.registered_at)
+    yield entry(entered, person.registered_at, person.registered_by, t("Entered in the register."))
+    for change in file.changes:
+        sentence = _told_of_change(change, t)
+        yield entry(oslo_date(change.registered_at), change.registered_at, change.registered_by, sentence)
     for proof in file.evidence:
-        yield from _told_of_evidence(proof, tongue, t)
+        yield from _told_of_evidence(proof, tongue, entry)
     for turn in file.listings:
         listed = (
             t("Listed in the public register.") if turn.listed else t("Taken out of the public register.")
         )
-        yield Told(turn.effective_on, oslo_date(turn.registered_at), listed)
+        yield entry(turn.effective_on, turn.registered_at, turn.registered_by, listed)
     for exclusion in file.exclusions:
-        known_on = oslo_date(exclusion.registered_at)
-        yield Told(exclusion.from_on, known_on, _told_of_exclusion(exclusion, tongue, t))
+        shut_out = _told_of_exclusion(exclusion, tongue, t)
+        yield entry(exclusion.from_on, exclusion.registered_at, exclusion.registered_by, shut_out)
 
 
-def _told_of_evidence(proof: Evidence, tongue: Tongue, t: Translate) -> Iterator[Told]:
+def _told_of_change(change: ParticularsChange, t: Translate) -> str:
+    return t(
+        _CHANGES[change.field],
+        old=_told_value(change.field, change.old, t),
+        new=_told_value(change.field, change.new, t),
+    )
+
+
+def _told_value(field: str, kept: str | None, t: Translate) -> str:
+    if kept is None:
+        return t("not stated")
+    if field == "name":
+        return kept
+    if field == "kommune":
+        place = kommuner.current(kept)
+        return place.name if place else kept
+    if field == "letterform":
+        return Tongue(kept).own_name
+    return ", ".join(t(_WORDS[word]) for word in kept.split()).lower()
+
+
+def _told_of_evidence(
+    proof: Evidence, tongue: Tongue, entry: Callable[[date, datetime, int | None, str], Told]
+) -> Iterator[Told]:
+    t = translator(tongue)
     facts = {"evidence": describe(proof, tongue), "issuer": proof.issuer}
     registered = (
         t("{evidence}. Issued by {issuer}.", **facts)
@@ -73,10 +127,12 @@ def _told_of_evidence(proof: Evidence, tongue: Tongue, t: Translate) -> Iterator
             **facts,
         )
     )
-    yield Told(proof.issued_on, oslo_date(proof.registered_at), registered)
+    if proof.reference:
+        registered = f"{registered} {t('Reference: {reference}.', reference=proof.reference)}"
+    yield entry(proof.issued_on, proof.registered_at, proof.registered_by, registered)
     if proof.revoked_on is not None and proof.revoked_at is not None:
         revoked = t("{evidence} revoked: {reason}", reason=proof.revoked_reason, **facts)
-        yield Told(proof.revoked_on, oslo_date(proof.revoked_at), revoked)
+        yield entry(proof.revoked_on, proof.revoked_at, proof.revoked_by, revoked)
 
 
 def _told_of_exclusion(exclusion: Exclusion, tongue: Tongue, t: Translate) -> str:

@@ -35,9 +35,16 @@ class NewEvidence:
 def register(
     session: Session, *, number: int, proof: NewEvidence, now: datetime, by: int | None = None
 ) -> Evidence:
-    """Register a proof; what it gives counts from the day it was issued. Invalid names every wrong field."""
+    """Register a proof; what it gives counts from the day it was issued. Invalid names every wrong field.
+
+    Conflict `evidence_exists` when the same proof stands registered already.
+    """
     interpreter = held(session, number)
-    _check(proof, today=oslo_date(now))
+    faults = faults_of(proof, today=oslo_date(now))
+    if faults:
+        raise Invalid(*faults)
+    if _stands(session, stored_id(interpreter.id), proof):
+        raise Conflict("evidence_exists", "The same evidence is registered already.")
     evidence = Evidence(
         interpreter_id=stored_id(interpreter.id),
         kind=proof.kind,
@@ -94,15 +101,30 @@ def _with_its_interpreter_held(session: Session, evidence_id: int) -> Evidence:
     return found[0]
 
 
-def _check(proof: NewEvidence, *, today: date) -> None:
+def faults_of(proof: NewEvidence, *, today: date) -> list[FieldError]:
+    """Everything wrong with a proof; empty when it may be registered."""
     errors = birth_number_errors(
         {"issuer": proof.issuer, "course": proof.course, "reference": proof.reference}
     )
     if not proof.issuer.strip():
         errors.append(FieldError("issuer", "blank", "Say who issued it."))
-    errors += [*_faults_of_dates(proof, today), *_faults_of_language(proof), *_faults_of_credits(proof)]
-    if errors:
-        raise Invalid(*errors)
+    return [
+        *errors, *_faults_of_dates(proof, today), *_faults_of_language(proof), *_faults_of_credits(proof)
+    ]  # fmt: skip
+
+
+def _stands(session: Session, interpreter_id: int, proof: NewEvidence) -> bool:
+    """Whether the same is registered and not revoked: one revoked by mistake may be registered anew."""
+    same = select(Evidence.id).where(
+        Evidence.interpreter_id == interpreter_id,
+        Evidence.kind == proof.kind,
+        col(Evidence.language).is_not_distinct_from(proof.language),
+        Evidence.issuer == proof.issuer.strip(),
+        Evidence.issued_on == proof.issued_on,
+        col(Evidence.reference).is_not_distinct_from(proof.reference),
+        col(Evidence.revoked_on).is_(None),
+    )
+    return session.exec(same).first() is not None
 
 
 def _faults_of_dates(proof: NewEvidence, today: date) -> Iterator[FieldError]:

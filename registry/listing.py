@@ -5,8 +5,12 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from kit.db import lock
+from kit.errors import Conflict
 from registry import standing
 from registry.tables import Interpreter, ListingChange
+
+_ALREADY = Conflict("already_listed", "The interpreter is listed that day already.")
+_NOT_LISTED = Conflict("not_listed", "The interpreter is not listed that day.")
 
 
 def change(
@@ -18,8 +22,17 @@ def change(
     now: datetime,
     by: int | None = None,
 ) -> ListingChange:
-    """List the interpreter from the Oslo day, or take her out from it. Late registration is normal."""
+    """List the interpreter from the Oslo day, or take her out from it. Late registration is normal.
+
+    Conflict `already_listed` or `not_listed` when that day is so already: the history tells changes
+    alone. The same change given again, to the day, is answered with the one that stands.
+    """
     session.exec(lock(session, select(Interpreter).where(col(Interpreter.id) == interpreter_id))).one()
+    holding = _holding(session, interpreter_id, effective_on)
+    if listed is (holding is not None and holding.listed):
+        if holding is not None and holding.effective_on == effective_on:
+            return holding
+        raise _ALREADY if listed else _NOT_LISTED
     turn = ListingChange(
         interpreter_id=interpreter_id,
         listed=listed,
@@ -30,3 +43,12 @@ def change(
     session.add(turn)
     standing.rebuild(session, [interpreter_id])
     return turn
+
+
+def _holding(session: Session, interpreter_id: int, day: date) -> ListingChange | None:
+    """The change that decides the day, as in registry/history.py: the latest, and of one day the last."""
+    until_then = select(ListingChange).where(
+        ListingChange.interpreter_id == interpreter_id, col(ListingChange.effective_on) <= day
+    )
+    latest = col(ListingChange.effective_on).desc(), col(ListingChange.id).desc()
+    return session.exec(until_then.order_by(*latest).limit(1)).first()

@@ -37,11 +37,13 @@ NumberInPath = Annotated[int, Path(ge=1, le=MOST)]
 
 @router.post("/interpreters", status_code=201)
 def register_interpreter(
-    _by: Officer, given: InterpreterIn, session: Writing, now: Now, response: Response
+    officer: Officer, given: InterpreterIn, session: Writing, now: Now, response: Response
 ) -> FileOut:
     """Enter a person in the register, not yet listed."""
     particulars = Particulars(**_particulars(given.model_dump(exclude={"number"})))
-    made = registration.register(session, particulars=particulars, number=given.number, now=now)
+    made = registration.register(
+        session, particulars=particulars, number=given.number, now=now, by=officer.account_id
+    )
     response.headers["Location"] = f"/api/v1/interpreters/{made.number}/file"
     return shown.file(profiles.file(session, number=made.number), oslo_date(now))
 
@@ -54,7 +56,9 @@ def change_interpreter(
     if given.effective_on is not None and given.listed is None:
         raise invalid("effective_on", "not_used", "A day belongs to a change of listed. Give both.")
     changes = given.model_dump(exclude_unset=True, exclude={"listed", "effective_on"})
-    person = registration.change(session, number=number, changes=_particulars(changes))
+    person = registration.change(
+        session, number=number, changes=_particulars(changes), now=now, by=officer.account_id
+    )
     if given.listed is not None:
         listing.change(
             session,

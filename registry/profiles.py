@@ -1,15 +1,18 @@
 """What anyone may see of one interpreter, and what an officer may."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
+from identity.tables import Account
+from kit.db import stored_id
 from kit.errors import NotFound
 from registry import facts, kommuner
 from registry.categories import Level, level_of
 from registry.facts import Facts
-from registry.tables import Evidence, Exclusion, Interpreter, ListingChange
+from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, ParticularsChange
 from registry.words import EvidenceKind, Modality
 
 
@@ -49,6 +52,9 @@ class File:
     evidence: tuple[Evidence, ...]
     listings: tuple[ListingChange, ...]
     exclusions: tuple[Exclusion, ...]
+    changes: tuple[ParticularsChange, ...]
+    officers: Mapping[int, str] = field(default_factory=dict)
+    """The names of those who registered any of it, by account."""
 
     def waiting_for_tao(self, day: date) -> tuple[str, ...]:
         """The languages in which a test or translator status gives nothing until a TAO course is passed."""
@@ -94,13 +100,16 @@ def file(session: Session, *, number: int) -> File:
     proofs = select(Evidence).where(Evidence.interpreter_id == person.id)
     turns = select(ListingChange).where(ListingChange.interpreter_id == person.id)
     exclusions = select(Exclusion).where(Exclusion.interpreter_id == person.id)
-    return File(
+    changes = select(ParticularsChange).where(ParticularsChange.interpreter_id == person.id)
+    found = File(
         person,
         known,
         tuple(session.exec(proofs.order_by(col(Evidence.issued_on), col(Evidence.id)))),
         tuple(session.exec(turns.order_by(col(ListingChange.effective_on), col(ListingChange.id)))),
         tuple(session.exec(exclusions.order_by(col(Exclusion.from_on), col(Exclusion.id)))),
+        tuple(session.exec(changes.order_by(col(ParticularsChange.id)))),
     )
+    return replace(found, officers=_officers(session, found))
 
 
 def interpreter_of(session: Session, account_id: int) -> Interpreter | None:
@@ -138,6 +147,15 @@ def _person(session: Session, number: int) -> Interpreter:
     if found is None:
         raise _unknown()
     return found
+
+
+def _officers(session: Session, file: File) -> Mapping[int, str]:
+    signed: list[Interpreter | Evidence | ListingChange | Exclusion | ParticularsChange] = [
+        file.interpreter, *file.evidence, *file.listings, *file.exclusions, *file.changes
+    ]  # fmt: skip
+    ids = {entry.registered_by for entry in signed} | {proof.revoked_by for proof in file.evidence}
+    named = session.exec(select(Account).where(col(Account.id).in_(ids - {None})))
+    return {stored_id(account.id): account.name for account in named}
 
 
 def _unknown() -> NotFound:

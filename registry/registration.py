@@ -2,8 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,13 @@ from sqlmodel import Session, select
 from identity import accounts
 from identity.roles import Role
 from identity.tables import Account
-from kit.db import guards, lock
+from kit.db import guards, lock, stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.i18n import Tongue
 from kit.personal_data import birth_number_errors
 from registry import kommuner
 from registry.search import fold
-from registry.tables import Interpreter
+from registry.tables import Interpreter, ParticularsChange
 from registry.words import Gender, Letterform, Modality
 
 _TAKEN = Conflict("number_taken", "Another interpreter has this number.")
@@ -31,6 +31,8 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ]{3,18}")
 _KEPT_AS_GIVEN = (
     "name", "kommune", "gender", "email", "phone", "contact_consent", "protected", "letterform"
 )  # fmt: skip
+_KNOWN_ONLY_TO_CHANGE = frozenset({"email", "phone"})
+"""Of these the history keeps that they changed, and by whom; a former address is nobody's business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,12 @@ class Particulars:
 
 
 def register(
-    session: Session, *, particulars: Particulars, now: datetime, number: int | None = None
+    session: Session,
+    *,
+    particulars: Particulars,
+    now: datetime,
+    number: int | None = None,
+    by: int | None = None,
 ) -> Interpreter:
     """Enter a person, not yet listed. The number is drawn, not counted, so that it tells nothing.
 
@@ -58,17 +65,33 @@ def register(
     columns = columns_of(particulars)
     if number is not None and _is_taken(session, number):
         raise _TAKEN
-    interpreter = Interpreter(number=number or _free_number(session), registered_at=now, **columns)
+    interpreter = Interpreter(
+        number=number or _free_number(session), registered_at=now, registered_by=by, **columns
+    )
     session.add(interpreter)
     session.flush()
     return interpreter
 
 
-def change(session: Session, *, number: int, changes: Mapping[str, Any]) -> Interpreter:
-    """Change the named particulars; the rest stay as they are."""
+def change(
+    session: Session, *, number: int, changes: Mapping[str, Any], now: datetime, by: int | None = None
+) -> Interpreter:
+    """Change the named particulars; the rest stay as they are, and the history tells what changed."""
     interpreter = held(session, number)
-    for name, value in columns_of(replace(particulars_of(interpreter), **changes)).items():
+    before = particulars_of(interpreter)
+    for name, value in columns_of(replace(before, **changes)).items():
         setattr(interpreter, name, value)
+    for field, old, new in _differences(before, particulars_of(interpreter)):
+        session.add(
+            ParticularsChange(
+                interpreter_id=stored_id(interpreter.id),
+                field=field,
+                old=old,
+                new=new,
+                registered_at=now,
+                registered_by=by,
+            )
+        )
     session.flush()
     return interpreter
 
@@ -115,6 +138,12 @@ def columns_of(particulars: Particulars) -> dict[str, Any]:
     )
     if not particulars.name.strip():
         errors.append(FieldError("name", "blank", "Give the name."))
+    if particulars.protected and particulars.contact_consent:
+        errors.append(
+            FieldError(
+                "contact_consent", "protected", "A protected identity shows nothing. Leave out the consent."
+            )
+        )
     if not particulars.modalities:
         errors.append(FieldError("modalities", "missing", "Name at least one way of taking part."))
     if particulars.phone is not None and not _PHONE.fullmatch(particulars.phone):
@@ -129,6 +158,29 @@ def columns_of(particulars: Particulars) -> dict[str, Any]:
         "email": None if particulars.email is None else accounts.require_email(particulars.email),
         **{one.value: one in particulars.modalities for one in Modality},
     }
+
+
+def _differences(before: Particulars, after: Particulars) -> Iterator[tuple[str, str | None, str | None]]:
+    for field in fields(Particulars):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old == new:
+            continue
+        if field.name in _KNOWN_ONLY_TO_CHANGE:
+            yield field.name, None, None
+        else:
+            yield field.name, _as_kept(old), _as_kept(new)
+
+
+def _as_kept(value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case frozenset():
+            return " ".join(one.value for one in Modality if one in value)
+        case _:
+            return str(value)
 
 
 def _free_number(session: Session) -> int:

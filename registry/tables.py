@@ -1,7 +1,7 @@
 """Interpreters and everything dated about them, as stored.
 
-Evidence, listings, exclusions and training are events: rows are added, never rewritten, except that
-a revocation fills in its own columns once. `registered_at` says since when we knew.
+Evidence, listings, exclusions, changes of particulars and training are events: rows are added, never
+rewritten, except that a revocation fills in its own columns once. `registered_at` says since when we knew.
 """
 
 from datetime import date, datetime
@@ -45,6 +45,21 @@ class Interpreter(SQLModel, table=True):
     letterform: Letterform = Field(default=Letterform.BOKMAL, sa_type=code_column(Letterform))
     account_id: int | None = Field(default=None, foreign_key="account.id", unique=True)
     registered_at: datetime = Field(sa_type=UTCDateTime)
+    registered_by: int | None = Field(default=None, foreign_key="account.id")
+
+
+class ParticularsChange(SQLModel, table=True):
+    """One fact about a person changed, from what to what; of an address or telephone only that it did."""
+
+    __tablename__ = "particulars_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    interpreter_id: int = Field(foreign_key="interpreter.id", index=True)
+    field: str = Field(max_length=40)
+    old: str | None = Field(default=None, max_length=200)
+    new: str | None = Field(default=None, max_length=200)
+    registered_at: datetime = Field(sa_type=UTCDateTime)
+    registered_by: int | None = Field(default=None, foreign_key="account.id")
 
 
 class Evidence(SQLModel, table=True):

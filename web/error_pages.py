@@ -59,6 +59,7 @@ def refusal_page(request: Request, refusal: Refusal, status: int) -> Response:
         way=way,
         on=way.href or _back(request),
         refusal=refusal,
+        code=refusal.code if status >= _OUR_FAULT else "",
     )
     if status >= _OUR_FAULT:
         response.headers.update(SECURITY)  # a fault is told outside every middleware

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from kit.db import meaning
-from kit.errors import Invalid, Refusal
+from kit.errors import Invalid, NotFound, Refusal
 from kit.i18n import mark
 from kit.logs import log
 from web.error_pages import refusal_page
@@ -78,6 +78,9 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _malformed(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for nothing else
+    for_people = not request.url.path.startswith(_FOR_PROGRAMS)
+    if for_people and any(error["loc"][0] == "path" for error in fault.errors()):
+        return problem(request, NotFound(*_FRAMEWORK[404]), 404)
     return problem(request, Invalid(*field_errors(fault.errors())), 422)
 
 

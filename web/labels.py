@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from booking.wording import LEFT_OUT, MODALITIES, SUBJECT_AREAS
 from kit.i18n import Tongue, Translate, mark
@@ -19,7 +20,7 @@ from registry import kommuner, languages
 WORDS: Mapping[str, Mapping[str, str]] = {
     "booking_status": {
         "draft": mark("Draft"),
-        "registered": mark("Registered, nobody asked yet"),
+        "registered": mark("Not sent yet"),
         "asking": mark("Waiting for an answer"),
         "booked": mark("Booked"),
         "completed": mark("Completed"),
@@ -110,7 +111,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 KINDS: Mapping[str, Mapping[str, str]] = {
     "booking_status": {
         "draft": "idle",
-        "registered": "info",
+        "registered": "wait",
         "asking": "wait",
         "booked": "ok",
         "completed": "idle",
@@ -196,6 +197,12 @@ def kommune_name(number: str) -> str:
 def short_date(day: date, tongue: Tongue) -> str:
     """A date without its weekday, for example `26. november 2026`."""
     return format_date(day, format="d. MMMM y" if tongue is not Tongue.ENGLISH else "d MMMM y", locale=tongue)
+
+
+def unbroken(span: str) -> Markup:
+    """A day and its times as `i18n.say_span` tells them; a line never breaks within the times."""
+    day, _, times = span.rpartition(" ")
+    return Markup('{} <span class="nowrap">{}</span>').format(day, times)
 
 
 def say_number(number: int, tongue: Tongue) -> str:

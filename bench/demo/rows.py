@@ -76,6 +76,7 @@ def interpreter(made: Made, person: Person, account_id: int) -> Row:
         "letterform": traits.letterform,
         "account_id": account_id,
         "registered_at": made.noon(person.known_on),
+        "registered_by": made.officer_id,
     }
 
 

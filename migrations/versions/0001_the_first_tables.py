@@ -154,7 +154,9 @@ def upgrade() -> None:
     sa.Column('letterform', sa.Enum('nb', 'nn', name='letterform', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('registered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('registered_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_interpreter_account_id')),
+    sa.ForeignKeyConstraint(['registered_by'], ['account.id'], name=op.f('fk_interpreter_registered_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_interpreter')),
     sa.UniqueConstraint('account_id', name=op.f('uq_interpreter_account_id')),
     sa.UniqueConstraint('number', name=op.f('uq_interpreter_number'))
@@ -359,6 +361,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_offer_open_expires_at', ['expires_at'], unique=False, postgresql_where=sa.text("status = 'open'"), sqlite_where=sa.text("status = 'open'"))
         batch_op.create_index('uq_offer_one_open', ['booking_id'], unique=True, postgresql_where=sa.text("status = 'open'"), sqlite_where=sa.text("status = 'open'"))
 
+    op.create_table('particulars_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('interpreter_id', sa.Integer(), nullable=False),
+    sa.Column('field', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('old', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+    sa.Column('new', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+    sa.Column('registered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('registered_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['interpreter_id'], ['interpreter.id'], name=op.f('fk_particulars_change_interpreter_id')),
+    sa.ForeignKeyConstraint(['registered_by'], ['account.id'], name=op.f('fk_particulars_change_registered_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_particulars_change'))
+    )
+    with op.batch_alter_table('particulars_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_particulars_change_interpreter_id'), ['interpreter_id'], unique=False)
+
     op.create_table('standing',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('interpreter_id', sa.Integer(), nullable=False),
@@ -437,6 +454,7 @@ def upgrade() -> None:
     sa.Column('to_status', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('offer_id', sa.Integer(), nullable=True),
     sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.Column('change', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_booking_log_account_id')),
     sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_booking_log_booking_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offer.id'], name=op.f('fk_booking_log_offer_id')),
@@ -478,6 +496,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_standing_interpreter_id'))
 
     op.drop_table('standing')
+    with op.batch_alter_table('particulars_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_particulars_change_interpreter_id'))
+
+    op.drop_table('particulars_change')
     with op.batch_alter_table('offer', schema=None) as batch_op:
         batch_op.drop_index('uq_offer_one_open', postgresql_where=sa.text("status = 'open'"), sqlite_where=sa.text("status = 'open'"))
         batch_op.drop_index('ix_offer_open_expires_at', postgresql_where=sa.text("status = 'open'"), sqlite_where=sa.text("status = 'open'"))

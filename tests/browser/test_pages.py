@@ -32,6 +32,8 @@ PAGES = [
     ("/register/new", OFFICER),
     ("/register/{many}", OFFICER),
     ("/register/{many}/particulars", OFFICER),
+    ("/register/{many}/listing/end", OFFICER),
+    ("/interpreters/7", ""),
     ("/operations", ADMIN),
     ("/operations", OFFICER),
 ]
@@ -116,3 +118,27 @@ def test_an_officer_registers_and_lists_somebody_with_the_keyboard_alone(site: S
         page.locator("#effective_on").fill("2020-01-02")
         page.get_by_role("button", name="List publicly").press("Enter")
         expect(page.locator("main .status").first).to_have_text("Listed")
+
+
+def test_an_officers_file_prints_the_status_of_its_evidence_and_who_printed_it(site: Site) -> None:
+    with site.page(signed_in=OFFICER) as page:
+        page.goto(f"/register/{site.numbers['many']}?lang=en")
+        page.emulate_media(media="print")
+        expect(page.get_by_text("In force").first).to_be_visible()
+        expect(page.get_by_text("Printed ")).to_be_visible()
+        expect(page.get_by_role("link", name="Revoke").first).to_be_hidden()
+        expect(page.locator("details").first).to_be_hidden()
+
+
+def test_evidence_asks_only_for_what_its_kind_has(site: Site) -> None:
+    with site.page(signed_in=OFFICER, java_script_enabled=False) as page:
+        page.goto(f"/register/{site.numbers['many']}?lang=en")
+        page.get_by_text("Register evidence").first.click()
+        for kind, language, points in (
+            ("TAO course", False, False),
+            ("State authorisation", True, False),
+            ("Interpreter education, credits", True, True),
+        ):
+            page.get_by_label(kind, exact=True).check()
+            assert page.locator("#language").is_visible() is language
+            assert page.locator("#credits").is_visible() is points

@@ -57,7 +57,6 @@ def test_a_page_that_needs_an_account_asks_for_one_and_comes_back(database: Data
         (Role.BOOKER, "/bookings"),
         (Role.AGENCY_ADMINISTRATOR, "/bookings"),
         (Role.REGISTRY_OFFICER, "/register"),
-        (Role.AUDITOR, "/account"),
     ],
 )
 def test_each_role_begins_on_its_own_page(database: Database, role: Role, page: str) -> None:
@@ -67,6 +66,20 @@ def test_each_role_begins_on_its_own_page(database: Database, role: Role, page: 
     assert _sign_in(client).headers["location"] == "/home"
     assert client.get("/home", follow_redirects=False).headers["location"] == page
     assert client.get("/sign-in", follow_redirects=False).headers["location"] == "/home"
+
+
+@pytest.mark.parametrize(
+    ("role", "href"),
+    [(Role.VERIFIER, "/verify"), (Role.COORDINATOR, "/interpreters"), (Role.AUDITOR, "/statistics")],
+)
+def test_a_role_without_a_page_of_its_own_is_told_what_it_may_do(
+    database: Database, role: Role, href: str
+) -> None:
+    with database.write() as session:
+        make_identity.account(session, EMAIL, role, make_identity.organisation(session))
+    client = make_identity.client(database)
+    _sign_in(client)
+    assert f'<a class="button button-primary" href="{href}">' in client.get("/home").text
 
 
 def test_a_wrong_password_shows_the_form_again_with_the_address_and_not_the_password(
@@ -122,7 +135,7 @@ def test_a_forgotten_password_is_replaced_through_the_mailed_link(database: Data
     assert poor.status_code == 422
     assert token in poor.text
     chosen = client.post("/reset", data={"token": token, "new_password": NEW}, follow_redirects=False)
-    assert (chosen.status_code, chosen.headers["location"]) == (303, "/sign-in")
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/sign-in?saved=password_chosen")
     for ended in (client.get(link), client.post("/reset", data={"token": token, "new_password": NEW})):
         assert ended.status_code == 409
         assert "This link works no more" in ended.text

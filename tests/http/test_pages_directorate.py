@@ -1,5 +1,7 @@
 """The directorate's pages: the same use cases as the API, told to people."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -23,7 +25,9 @@ def registered(officer: TestClient) -> str:
     """Somebody registered through the form; the address of her file."""
     made = officer.post("/register/new", data=PERSON, follow_redirects=False)
     assert made.status_code == 303
-    return made.headers["location"]
+    address, _, saved = made.headers["location"].partition("?")
+    assert saved == "saved=person_registered"
+    return address
 
 
 def test_an_officer_registers_documents_and_lists_an_interpreter(database: Database) -> None:
@@ -69,6 +73,79 @@ def test_several_faults_of_evidence_are_told_at_once(database: Database) -> None
     assert 'value="2020-13-01"' in refused.text
 
 
+def test_what_evidence_lacks_is_told_by_name_all_at_once(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    refused = officer.post(f"{file}/evidence?lang=en", data={"kind": "credits", "language": ""}).text
+    told = re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', refused)
+    assert told == [
+        ("language", "Choose a language."),
+        ("credits", "Write how many credits."),
+        ("issuer", "Write who issued it."),
+        ("issued_on", "Choose the day it was issued."),
+    ]
+    assert "<title>Put right:" in refused
+    empty = officer.post(f"{file}/evidence?lang=en", data={}).text
+    assert re.findall(r'<li><a href="#(\w+)">', empty) == ["kind", "issuer", "issued_on"]
+
+
+def test_what_the_page_hides_for_a_kind_is_not_read(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    tao = {**PROOF, "kind": "tao", "credits": "60"}
+    assert officer.post(f"{file}/evidence", data=tao, follow_redirects=False).status_code == 303
+
+
+def test_what_was_saved_is_said(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    officer.get("/?lang=en")
+    assert "The evidence is registered." in officer.post(f"{file}/evidence", data=PROOF).text
+    again = officer.post(f"{file}/evidence", data=PROOF)
+    assert again.status_code == 409
+    assert "The same evidence is registered already." in again.text
+
+
+def test_leaving_the_public_register_is_asked_about_first(database: Database) -> None:
+    with database.write() as session:
+        made = make_registry.interpreter(session)
+    officer = make_registry.officer(database)
+    file = f"/register/{made.number}"
+    shown = officer.get(f"{file}?lang=en").text
+    assert "List publicly" not in shown
+    assert f'href="{file}/listing/end"' in shown
+    assert 'name="listed" value="no"' in officer.get(f"{file}/listing/end").text
+    out = officer.post(f"{file}/listing", data={"listed": "no", "effective_on": str(make_registry.TODAY)})
+    assert "The interpreter is taken out from the day you chose." in out.text
+    assert "List publicly" in out.text
+    assert f'href="{file}/listing/end"' not in out.text
+
+
+def test_a_file_is_seen_as_of_a_day(database: Database) -> None:
+    with database.write() as session:
+        made = make_registry.interpreter(session)
+    officer = make_registry.officer(database)
+    assert 'class="category' in officer.get(f"/register/{made.number}").text
+    before = officer.get(f"/register/{made.number}?on=2014-01-01&lang=en").text
+    assert "Qualified on 1 January 2014" in before
+    assert 'class="category' not in before
+    assert officer.get(f"/register/{made.number}?on=never").status_code == 422
+
+
+def test_the_history_tells_who_registered_what_and_when(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    officer.post(f"{file}/evidence", data=PROOF | {"reference": "2020/17"})
+    officer.post(f"{file}/particulars", data=PERSON | {"name": "Selam Nygård", "phone": "22 33 44 55"})
+    history = officer.get(file).text.partition('id="history"')[2]
+    assert "Statsautorisasjon i tigrinja. Utstedt av IMDi. Referanse: 2020/17." in history
+    assert "Navnet er endret fra Selam Tesfai til Selam Nygård." in history
+    assert "Telefonnummeret er endret." in history
+    assert "22 33 44 55" not in history
+    signed = "Registrert 23. nov. 2026 kl.\N{NO-BREAK SPACE}09.00, Officer."
+    assert history.count(signed) == 4
+
+
 def test_evidence_is_revoked_with_a_reason_and_the_history_tells_it(database: Database) -> None:
     with database.write() as session:
         made = make_registry.interpreter(session)
@@ -87,7 +164,7 @@ def test_evidence_is_revoked_with_a_reason_and_the_history_tells_it(database: Da
 def test_evidence_of_somebody_else_cannot_be_revoked_from_this_file(database: Database) -> None:
     with database.write() as session:
         one, other = make_registry.interpreter(session), make_registry.interpreter(session, "Ada")
-        proof = make_registry.proof(session, other)
+        proof = make_registry.proof(session, other, EvidenceKind.BACHELOR)
     officer = make_registry.officer(database)
     address = f"/register/{one.number}/evidence/{proof.id}/revoke"
     assert officer.get(address).status_code == 404

@@ -27,11 +27,18 @@ def test_no_page_carries_script_or_style_of_its_own_or_of_others(database: Datab
     assert shown.count("<h1") == 1
 
 
-def test_an_unknown_address_is_told_as_a_page_with_its_code_and_a_way_on(database: Database) -> None:
+def test_an_unknown_address_is_told_as_a_page_with_a_way_on(database: Database) -> None:
     shown = make_registry.anyone(database).get("/nowhere?lang=en")
     assert shown.status_code == 404
-    assert "not_found" in shown.text
+    assert "not_found" not in shown.text
     assert 'href="/"' in shown.text
+
+
+@pytest.mark.parametrize("path", ["/interpreters/abc", "/interpreters/0"])
+def test_a_number_that_is_none_is_an_address_that_is_not_there(database: Database, path: str) -> None:
+    shown = make_registry.anyone(database).get(f"{path}?lang=en")
+    assert shown.status_code == 404
+    assert "This page was not found" in shown.text
 
 
 def test_no_link_of_a_page_leads_to_another_site(database: Database) -> None:
@@ -56,6 +63,7 @@ def test_a_fault_of_ours_shows_no_traceback_and_keeps_the_headers(database: Data
     shown = TestClient(app, raise_server_exceptions=False).get("/fault?lang=en")
     assert shown.status_code == 500
     assert "Something went wrong on our side" in shown.text
+    assert "<code>internal_error</code>" in shown.text
     assert "secret detail" not in shown.text
     assert "default-src 'none'" in shown.headers["content-security-policy"]
 
@@ -64,7 +72,7 @@ def test_a_form_takes_no_more_text_than_a_form_needs(database: Database) -> None
     officer = make_registry.officer(database)
     refused = officer.post("/register/new", data={"name": "x" * 1_000_000})
     assert refused.status_code == 413
-    assert "too_large" in refused.text
+    assert "Dette er mer tekst enn et skjema tar." in refused.text
 
 
 def test_static_files_are_kept_for_good_when_their_address_names_their_content(database: Database) -> None:

@@ -129,6 +129,7 @@ def test_whom_the_public_may_not_know_of_has_no_page(database: Database, case: s
     shown = make_registry.anyone(database).get(f"/interpreters/{number}")
     assert shown.status_code == 404
     assert "Person" not in shown.text
+    assert f'href="/verify?number={number}"' in shown.text
 
 
 def test_an_excluded_interpreters_page_says_only_that(database: Database) -> None:
@@ -191,6 +192,31 @@ def test_what_is_no_number_is_kept_and_told(database: Database, number: str) -> 
     shown = make_registry.anyone(database).get("/verify", params={"number": number, "language": "tir"})
     assert shown.status_code == 422
     assert f'value="{number}"' in shown.text
+
+
+def test_a_day_to_come_is_told_to_be_as_the_register_is_today(database: Database) -> None:
+    with database.write() as session:
+        number = make_registry.interpreter(session).number
+    client = make_registry.anyone(database)
+    for address in (f"/verify?number={number}&language=tir&lang=en", "/statistics?lang=en"):
+        assert "Ask again nearer the day." in client.get(f"{address}&on=2099-01-01").text
+        assert "Ask again nearer the day." not in client.get(f"{address}&on=2020-01-01").text
+
+
+def test_an_answer_explains_its_category_and_tells_its_address_on_paper(database: Database) -> None:
+    with database.write() as session:
+        number = make_registry.interpreter(session).number
+    shown = make_registry.anyone(database).get(f"/verify?number={number}&language=tir&lang=en").text
+    assert "</span> – State authorisation</dd>" in shown
+    assert f"Address: http://testserver/verify?number={number}&amp;language=tir" in shown
+
+
+def test_a_question_without_its_fields_is_told_what_they_want(database: Database) -> None:
+    client = make_registry.anyone(database)
+    told = re.findall(r'<li><a href="#\w+">([^<]+)</a>', client.get("/verify?number=&language=&lang=en").text)
+    assert told == ["Write the interpreter number.", "Choose a language."]
+    assert 'value="7"' in client.get("/verify?number=7").text
+    assert client.get("/verify?number=7").status_code == 200
 
 
 def test_the_figures_of_a_day_count_each_person_once(database: Database) -> None:

@@ -176,6 +176,20 @@ def test_listing_may_be_changed_from_a_day_to_come(database: Database) -> None:
     assert officer.get("/api/v1/statistics/register?on=2031-04-30").json()["listed"] == 0
 
 
+def test_the_same_listing_sent_again_is_answered_and_one_that_changes_nothing_refused(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        number = make.interpreter(session, listed=False).number
+    officer = make.officer(database)
+    address, change = f"/api/v1/interpreters/{number}", {"listed": True, "effective_on": "2026-11-01"}
+    assert [officer.patch(address, json=change).status_code for _ in range(2)] == [200, 200]
+    with database.read() as session:
+        assert len(session.exec(select(ListingChange)).all()) == 1
+    later = officer.patch(address, json={**change, "effective_on": "2026-11-09"})
+    assert (later.status_code, later.json()["code"]) == (409, "already_listed")
+
+
 OFFICERS_CALLS = [
     ("POST", "/api/v1/interpreters", PERSON),
     ("PATCH", "/api/v1/interpreters/{number}", {"listed": False}),

@@ -10,11 +10,11 @@ from identity.roles import Role
 from kit.db import Database, stored_id
 from kit.errors import Conflict, Invalid, NotFound
 from kit.i18n import Tongue
-from registry import chronicle, exclusion, profiles, registration
+from registry import chronicle, evidence, exclusion, profiles, registration
 from registry.exclusion import Decision
 from registry.registration import Particulars
-from registry.tables import Standing
-from registry.words import EvidenceKind, ExclusionKind, Letterform
+from registry.tables import Evidence, ListingChange, ParticularsChange, Standing
+from registry.words import EvidenceKind, ExclusionKind, Letterform, Modality
 from tests import make, make_identity
 from tests.make_registry import TODAY, interpreter, proof, shut_out, turn
 
@@ -151,3 +151,68 @@ def test_the_history_is_told_in_the_readers_language_in_the_order_it_took_effect
     assert told[Tongue.NYNORSK][0] == "Statsautorisasjon i tigrinja. Utferda av OsloMet."
     assert told[Tongue.ENGLISH][0] == "State authorisation in Tigrinya. Issued by OsloMet."
     assert len(set(map(len, told.values()))) == 1
+
+
+def test_a_change_of_particulars_leaves_a_trace_without_the_address_itself(database: Database) -> None:
+    with database.write() as session:
+        officer = make_identity.account(session, "officer@imdi.example.org", Role.REGISTRY_OFFICER)
+        person = interpreter(session, email="old@example.org", modalities=frozenset(Modality))
+        changes = {
+            "kommune": "4601",
+            "email": "new@example.org",
+            "modalities": frozenset({Modality.SCREEN}),
+            "contact_consent": True,
+            "name": "Selam Tesfai",
+        }
+        registration.change(session, number=person.number, changes=changes, now=make.NOW, by=officer.id)
+        kept = [(row.field, row.old, row.new) for row in session.exec(select(ParticularsChange))]
+        told = chronicle.of(profiles.file(session, number=person.number), Tongue.ENGLISH)
+    assert kept == [
+        ("kommune", "0301", "4601"),
+        ("modalities", "on_site screen telephone", "screen"),
+        ("email", None, None),
+        ("contact_consent", "no", "yes"),
+    ]
+    assert {one.sentence for one in told if one.by == officer.name} == {
+        "Municipality changed from Oslo to Bergen.",
+        "Ways of taking part changed from on site, screen, telephone to screen.",
+        "E-mail address changed.",
+        "Consent to public contact details changed from no to yes.",
+    }
+
+
+def test_a_protected_identity_consents_to_nothing_public(database: Database) -> None:
+    facts = Particulars(name="Selam Tesfai", kommune="0301", protected=True, contact_consent=True)
+    with database.write() as session, pytest.raises(Invalid) as refused:
+        registration.register(session, particulars=facts, now=make.NOW)
+    assert [(error.field, error.code) for error in refused.value.errors] == [("contact_consent", "protected")]
+
+
+def test_the_same_evidence_is_registered_once_until_it_is_revoked(database: Database) -> None:
+    with database.write() as session:
+        person = interpreter(session)
+        with pytest.raises(Conflict) as refused:
+            proof(session, person)
+        found = session.exec(select(Evidence)).one()
+        evidence.revoke(
+            session, evidence_id=stored_id(found.id), reason="A slip", revoked_on=TODAY, now=make.NOW
+        )
+        assert proof(session, person).id != found.id
+    assert refused.value.code == "evidence_exists"
+
+
+def test_a_listing_that_changes_nothing_is_refused_and_one_given_again_stands(database: Database) -> None:
+    later = TODAY + timedelta(days=3)
+    with database.write() as session:
+        person = interpreter(session, listed=False)
+        with pytest.raises(Conflict) as out:
+            turn(session, person, listed=False)
+        turn(session, person, listed=True)
+        turn(session, person, listed=True)
+        with pytest.raises(Conflict) as into:
+            turn(session, person, listed=True, on=later)
+        turn(session, person, listed=True, on=TODAY - timedelta(days=9))
+        turn(session, person, listed=False, on=later)
+        rows = session.exec(select(ListingChange.listed)).all()
+    assert (out.value.code, into.value.code) == ("not_listed", "already_listed")
+    assert rows == [True, True, False]

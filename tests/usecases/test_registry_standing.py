@@ -1,6 +1,7 @@
 """The kept standing equals a rebuild of everybody, and a replay day by day written apart from it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from kit.db import Database, stored_id
+from kit.errors import Conflict
 from registry import evidence, exclusion, listing, registration, standing
 from registry.evidence import NewEvidence
 from registry.exclusion import Decision
@@ -90,10 +92,14 @@ def _happens(session: Session, person: Interpreter, what: str, facts: tuple[obje
                 issued_on=issued_on,
                 valid_until=None if ahead is None else issued_on + timedelta(days=int(str(ahead))),
             )
-            evidence.register(session, number=person.number, proof=proof, now=make.NOW)
+            with suppress(Conflict):  # the same again
+                evidence.register(session, number=person.number, proof=proof, now=make.NOW)
         case "listing", (bool(listed), date() as from_day):
             number = stored_id(person.id)
-            listing.change(session, interpreter_id=number, listed=listed, effective_on=from_day, now=make.NOW)
+            with suppress(Conflict):  # nothing changes
+                listing.change(
+                    session, interpreter_id=number, listed=listed, effective_on=from_day, now=make.NOW
+                )
         case "exclusion", (date() as from_on, ahead):
             kind_of = ExclusionKind.PERMANENT if ahead is None else ExclusionKind.DATED
             until_on = None if ahead is None else from_on + timedelta(days=int(str(ahead)))

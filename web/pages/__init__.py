@@ -20,6 +20,7 @@
 - `site`: what every page shares: templates, language, menu
 - `choosing`: what a form offers to choose from
 - `forms`: what was typed, shown again with what was wrong
+- `saving`: what was saved, said on the page that follows
 - `typed`: reading what a person typed
 - `exporting`: lists as files for spreadsheets, invitations as files for calendars
 - `tongues`: which language a page is shown in

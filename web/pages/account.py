@@ -33,7 +33,7 @@ def choose_language(request: Request, actor: SignedIn, session: Writing, form: P
     with asking_again(form, lambda refused: _account(request, actor, session, refused)):
         given = parse(MeGiven, {"tongue": form.get("tongue")})
         accounts.set_tongue(session, account_id=actor.id, tongue=given.tongue)
-    return to(f"{_HERE}?lang={given.tongue}")
+    return to(f"{_HERE}?lang={given.tongue}", saved="language_chosen")
 
 
 @router.get("/account/password")
@@ -70,7 +70,7 @@ def change_password(
             )
     except Forbidden as refusal:
         return _password(request, actor, form.refused(refusal), status=status_of(refusal))
-    return to(f"{_HERE}?changed=password")
+    return to(_HERE, saved="password_changed")
 
 
 @router.post("/account/tokens")
@@ -86,7 +86,7 @@ def issue_token(request: Request, actor: SignedIn, session: Writing, now: Now, f
 def revoke_token(actor: SignedIn, session: Writing, now: Now, form: Posted) -> Response:
     """End one of my tokens at once."""
     tokens.revoke(session, account_id=actor.id, token_id=form.get("token"), now=now)
-    return to(_HERE)
+    return to(_HERE, saved="token_ended")
 
 
 def _account(
@@ -108,7 +108,6 @@ def _account(
             for held in tokens.in_force(session, account_id=actor.id)
         ],
         new_token=token,
-        changed=request.query_params.get("changed", ""),
     )
 
 

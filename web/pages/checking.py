@@ -67,19 +67,22 @@ async def verify(request: Request) -> Response:
     now = clock.now()
     actor = await acting_kept(request, now)
     form = asked(request)
-    if "number" not in form.values:
+    if "number" not in form.values or "language" not in form.values:
         return _ask(request, actor, form)
     with asking_again(form, lambda refused: _ask(request, actor, refused)):
         number, language, on = _question(form)
     known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, {"number": number}))
     answer = verification.decide(known, language=language, on=on, now=now)
+    today = clock.oslo_date(now)
     return page(
         request,
         "public/verified.html",
         actor=actor,
         number=number,
         language=language,
-        on=on or clock.oslo_date(now),
+        on=on or today,
+        ahead=on is not None and on > today,
+        asked_at=str(request.url),
         told=answer,
         meaning=MEANING[answer.answer],
         advice=ADVICE[answer.answer],

@@ -81,8 +81,8 @@ def register(request: Request, actor: SignedIn, session: Writing, form: Posted, 
     """Enter somebody in the register; evidence and listing follow."""
     require(actor, Action.CHANGE_REGISTER)
     with asking_again(form, lambda refused: _person(request, actor, refused)):
-        person = registration.register(session, particulars=_particulars(form), now=now)
-    return to(f"/register/{person.number}")
+        person = registration.register(session, particulars=_particulars(form), now=now, by=actor.account_id)
+    return to(f"/register/{person.number}", saved="person_registered")
 
 
 @router.get("/register/{number}/particulars")
@@ -96,14 +96,15 @@ def ask_for_particulars(
 
 @router.post("/register/{number}/particulars")
 def change(
-    request: Request, actor: SignedIn, session: Writing, form: Posted, number: NumberInPath
+    request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now, number: NumberInPath
 ) -> Response:
     """Change the facts about a person."""
     require(actor, Action.CHANGE_REGISTER)
     with asking_again(form, lambda refused: _person(request, actor, refused, number)):
         given = _particulars(form)
-        registration.change(session, number=number, changes={name: getattr(given, name) for name in _FIELDS})
-    return to(f"/register/{number}")
+        changes = {name: getattr(given, name) for name in _FIELDS}
+        registration.change(session, number=number, changes=changes, now=now, by=actor.account_id)
+    return to(f"/register/{number}", saved="particulars_changed")
 
 
 _FIELDS = (

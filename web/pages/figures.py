@@ -22,7 +22,7 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
     with asking_again(
         form,
         lambda refused: page(
-            request, "public/statistics.html", actor=actor, form=refused, figures=None, csv=""
+            request, "public/statistics.html", actor=actor, form=refused, figures=None, csv="", ahead=False
         ),
     ):
         typed = form.read()
@@ -35,6 +35,7 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
         form=form if form.get("on") else filled(on=today),
         figures=statistics.register_on(session, on=on or today),
         csv=f"/statistics.csv?on={on}",
+        ahead=on is not None and on > today,
     )
 
 

@@ -26,7 +26,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from kit.errors import Conflict, FieldError, Invalid, Refusal
-from kit.i18n import Translate
+from kit.i18n import Translate, mark
 from web.faults import field_errors
 from web.pages.typed import Typed
 
@@ -34,6 +34,30 @@ Schema = TypeVar("Schema", bound=BaseModel)
 
 _MOST_FIELDS = 300
 _MOST_BYTES = 64 * 1024
+
+WANTED: Mapping[str, str] = {
+    "number": mark("Write the interpreter number."),
+    "language": mark("Choose a language."),
+    "name": mark("Write the name."),
+    "kommune": mark("Choose a municipality."),
+    "modalities": mark("Choose at least one way of taking part."),
+    "kind": mark("Choose the type of evidence."),
+    "credits": mark("Write how many credits."),
+    "issuer": mark("Write who issued it."),
+    "issued_on": mark("Choose the day it was issued."),
+    "revoked_on": mark("Choose the day it ends."),
+    "effective_on": mark("Choose the day it takes effect."),
+    "day": mark("Choose the day of the meeting."),
+    "start": mark("Choose when the meeting starts."),
+    "end": mark("Choose when the meeting ends."),
+    "first_day": mark("Choose the first day."),
+    "last_day": mark("Choose the last day."),
+    "email": mark("Write the e-mail address."),
+    "password": mark("Write the password."),
+    "current_password": mark("Write the password you have now."),
+    "new_password": mark("Write the new password."),
+}
+"""What to do about a field left empty, by its name in the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +105,14 @@ class Form:
     def refused(self, refusal: Refusal) -> "Form":
         """The same form with what a refusal says about it."""
         told = refusal.errors or (FieldError("", refusal.code, refusal.detail, refusal.values),)
-        return replace(self, faults=tuple(Fault(one.field, one.code, one.detail, one.values) for one in told))
+        return replace(self, faults=tuple(self._fault(one) for one in told))
+
+    def _fault(self, error: FieldError) -> Fault:
+        """A field left empty is told by its own name, whichever rule missed it first."""
+        wanted = None if self.get(error.field) else WANTED.get(error.field)
+        if wanted is not None:
+            return Fault(error.field, error.code, wanted, {})
+        return Fault(error.field, error.code, error.detail, error.values)
 
 
 EMPTY = Form({})
@@ -124,9 +155,10 @@ def parse(schema: type[Schema], facts: Mapping[str, object]) -> Schema:
         raise Invalid(*field_errors([dict(error) for error in fault.errors()])) from fault
 
 
-def to(address: str) -> Response:
-    """On to another page after a POST that did its work."""
-    return RedirectResponse(address, 303)
+def to(address: str, *, saved: str = "") -> Response:
+    """On to another page after a POST that did its work; it says what was `saved` (saving.SAVED)."""
+    joint = "&" if "?" in address else "?"
+    return RedirectResponse(f"{address}{joint}saved={saved}" if saved else address, 303)
 
 
 def install(app: FastAPI) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from identity.acting import Acting
 from identity.permissions import Actor
 from kit.clock import oslo_date
+from kit.errors import NotFound
 from kit.http import Now, Reading
 from kit.i18n import Tongue
 from registry import profiles, search
@@ -61,8 +62,11 @@ def interpreters_as_csv(request: Request, actor: Acting, session: Reading, now: 
 def profile(
     request: Request, actor: Acting, session: Reading, now: Now, number: Annotated[int, Path(ge=1, le=MOST)]
 ) -> Response:
-    """What anyone may see of one interpreter."""
-    found = profiles.public(session, number=number, today=oslo_date(now))
+    """What anyone may see of one interpreter; of whoever they may not know of, only where to ask instead."""
+    try:
+        found = profiles.public(session, number=number, today=oslo_date(now))
+    except NotFound:
+        return page(request, "public/no_profile.html", actor=actor, number=number, status=404)
     best = found.qualifications[0].language if found.qualifications else ""
     return page(
         request,

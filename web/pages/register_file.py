@@ -1,5 +1,6 @@
 """One interpreter's file: evidence registered and revoked, listing on and off, and the whole history."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -10,16 +11,17 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.db import stored_id
-from kit.errors import NotFound
+from kit.errors import Invalid, NotFound
 from kit.http import Now, Reading, Writing
 from registry import chronicle, evidence, listing, profiles
 from registry.evidence import NewEvidence
 from registry.profiles import File
 from registry.schemas import EvidenceIn, RevocationIn
 from registry.tables import Evidence
+from registry.words import EvidenceKind
 from web.pages import choosing
 from web.pages.directorate import NumberInPath
-from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
+from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, filled, parse, to
 from web.pages.site import page, reader_tongue
 
 router = APIRouter(include_in_schema=False)
@@ -29,9 +31,14 @@ EvidenceInPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @router.get("/register/{number}")
 def show(request: Request, actor: SignedIn, session: Reading, now: Now, number: NumberInPath) -> Response:
-    """The person, what the evidence gives today, and everything that has happened."""
+    """The person, what the evidence gives today or on a chosen day, and everything that has happened."""
     require(actor, Action.SEE_REGISTER_FILE)
-    return _file(request, actor, session, now, number)
+    form = asked(request)
+    with asking_again(form, lambda refused: _file(request, actor, session, now, number, dating=refused)):
+        typed = form.read()
+        on = typed.day("on") if typed.text("on") else None
+        typed.settle()
+    return _file(request, actor, session, now, number, on)
 
 
 @router.post("/register/{number}/evidence")
@@ -41,8 +48,10 @@ def add(
     """Register a proof."""
     require(actor, Action.CHANGE_REGISTER)
     with asking_again(form, lambda refused: _file(request, actor, session, now, number, adding=refused)):
-        evidence.register(session, number=number, proof=_proof(form), now=now, by=actor.account_id)
-    return to(f"/register/{number}#evidence")
+        evidence.register(
+            session, number=number, proof=_proof(form, oslo_date(now)), now=now, by=actor.account_id
+        )
+    return to(f"/register/{number}", saved="evidence_registered")
 
 
 @router.post("/register/{number}/listing")
@@ -51,7 +60,14 @@ def turn(
 ) -> Response:
     """Into the public register or out of it, from a day."""
     require(actor, Action.CHANGE_REGISTER)
-    with asking_again(form, lambda refused: _file(request, actor, session, now, number, turning=refused)):
+    listed = form.get("listed") == "yes"
+
+    def show(refused: Form) -> Response:
+        if listed:
+            return _file(request, actor, session, now, number, turning=refused)
+        return _taking_out(request, actor, session, number, refused)
+
+    with asking_again(form, show):
         typed = form.read()
         effective_on = typed.day("effective_on")
         if effective_on is None:
@@ -59,12 +75,21 @@ def turn(
         listing.change(
             session,
             interpreter_id=stored_id(profiles.file(session, number=number).interpreter.id),
-            listed=form.get("listed") == "yes",
+            listed=listed,
             effective_on=effective_on,
             now=now,
             by=actor.account_id,
         )
-    return to(f"/register/{number}#listing")
+    return to(f"/register/{number}", saved="listed" if listed else "taken_out")
+
+
+@router.get("/register/{number}/listing/end")
+def ask_to_take_out(
+    request: Request, actor: SignedIn, session: Reading, now: Now, number: NumberInPath
+) -> Response:
+    """Ask from when she leaves the public register, and tell what follows."""
+    require(actor, Action.CHANGE_REGISTER)
+    return _taking_out(request, actor, session, number, filled(effective_on=oslo_date(now)))
 
 
 @router.get("/register/{number}/evidence/{evidence_id}/revoke")
@@ -107,22 +132,32 @@ def revoke(
             now=now,
             by=actor.account_id,
         )
-    return to(f"/register/{number}#evidence")
+    return to(f"/register/{number}", saved="evidence_revoked")
 
 
-def _proof(form: Form) -> NewEvidence:
+def _proof(form: Form, today: date) -> NewEvidence:
+    """The proof as typed. Invalid with every fault at once: what is missing has a stand-in meanwhile.
+
+    Fields that the page hides for this kind are not read.
+    """
     typed = form.read()
+    chosen = typed.word("kind", EvidenceKind)
+    kind = chosen or EvidenceKind.TAO
     told = {
-        "kind": form.get("kind") or None,
-        "language": form.get("language") or None,
-        "credits": typed.whole("credits"),
+        "kind": kind,
+        "language": typed.text("language") if kind is not EvidenceKind.TAO else None,
+        "credits": typed.whole("credits") if kind is EvidenceKind.CREDITS else None,
         "issuer": form.get("issuer"),
-        "issued_on": typed.day("issued_on"),
+        "issued_on": typed.day("issued_on") or today,
         "valid_until": typed.day("valid_until") if typed.text("valid_until") else None,
-        "reference": form.get("reference") or None,
+        "reference": typed.text("reference"),
     }
-    typed.settle()
-    return NewEvidence(**parse(EvidenceIn, told).model_dump())
+    proof = NewEvidence(**parse(EvidenceIn, told).model_dump())
+    faults = [*typed.missing({"kind": chosen}).errors, *evidence.faults_of(proof, today=today)]
+    first = {fault.field: fault for fault in reversed(faults)}
+    if first:
+        raise Invalid(*(first[name] for name in told if name in first))
+    return proof
 
 
 def _file(
@@ -131,11 +166,12 @@ def _file(
     session: Session,
     now: Now,
     number: int,
-    *,
-    adding: Form = EMPTY,
-    turning: Form = EMPTY,
+    on: date | None = None,
+    **forms: Form,
 ) -> Response:
+    """The file, with the forms as they were typed where they were: `adding`, `turning` and `dating`."""
     tongue, today = reader_tongue(request, actor), oslo_date(now)
+    day = on or today
     file = profiles.file(session, number=number)
     history = file.facts.history
     return page(
@@ -146,17 +182,30 @@ def _file(
         file=file,
         person=file.interpreter,
         ways=profiles.modalities_of(file.interpreter),
-        listed=history.listed_on(today),
-        excluded=history.excluded_on(today),
-        qualified=profiles.qualified(file.facts, today),
-        waiting=file.waiting_for_tao(today),
+        form=next(iter(forms.values()), EMPTY),
+        now=now,
+        today=today,
+        day=day,
+        listed=history.listed_on(day),
+        listed_today=history.listed_on(today),
+        to_be_listed=any(turn.listed for turn in file.listings if turn.effective_on > today),
+        excluded=history.excluded_on(day),
+        qualified=profiles.qualified(file.facts, day),
+        waiting=file.waiting_for_tao(day),
         told=tuple(reversed(chronicle.of(file, tongue))),
         proofs=[(one, chronicle.describe(one, tongue)) for one in reversed(file.evidence)],
-        adding=adding,
-        turning=turning if turning.values else filled(effective_on=today),
+        adding=forms.get("adding", EMPTY),
+        dating=forms.get("dating", filled(on=day)),
+        turning=forms.get("turning", filled(effective_on=today)),
         kinds=choosing.words("evidence", tongue),
         languages=choosing.languages(tongue),
     )
+
+
+def _taking_out(request: Request, actor: Actor, session: Session, number: int, form: Form) -> Response:
+    person = profiles.file(session, number=number).interpreter
+    here = f"/register/{number}/listing/end"
+    return page(request, "directorate/take_out.html", actor=actor, here=here, form=form, person=person)
 
 
 def _revoking(

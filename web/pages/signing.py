@@ -10,6 +10,7 @@ from identity.roles import Role
 from identity.schemas import ResetAsked, ResetGiven, SignInGiven
 from kit.errors import Conflict, Forbidden
 from kit.http import Address, InDatabase, InSettings, Now, Reading, Writing
+from kit.i18n import mark
 from kit.mail import Sender
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, filled, parse, to
 from web.pages.site import page
@@ -17,6 +18,27 @@ from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
 
+_NO_DESK = (
+    (
+        Role.VERIFIER,
+        mark("You may check whether an interpreter is qualified: it takes the number and the language."),
+        "/verify",
+        mark("Check an interpreter"),
+    ),
+    (
+        Role.COORDINATOR,
+        mark("There is no page for intermediaries yet. You may search the register and check interpreters."),
+        "/interpreters",
+        mark("Find an interpreter"),
+    ),
+    (
+        Role.AUDITOR,
+        mark("There is no page for auditors yet. You may see the register in figures."),
+        "/statistics",
+        mark("Statistics"),
+    ),
+)
+"""Roles without a page of their own: what they may do, and where."""
 _FIRST_PAGES = (
     (Role.INTERPRETER, "/my"),
     (Role.BOOKER, "/bookings"),
@@ -59,9 +81,13 @@ def sign_in(
 
 
 @router.get("/home")
-def home(actor: SignedIn) -> Response:
+def home(request: Request, actor: SignedIn) -> Response:
     """The page each role begins its day on."""
-    return to(next((href for role, href in _FIRST_PAGES if actor.holds(role)), "/account"))
+    first = next((href for role, href in _FIRST_PAGES if actor.holds(role)), None)
+    if first is not None:
+        return to(first)
+    ways = [way for role, *way in _NO_DESK if actor.holds(role)]
+    return page(request, "account/home.html", actor=actor, ways=ways) if ways else to("/account")
 
 
 @router.post("/sign-out")
@@ -132,7 +158,7 @@ def reset(request: Request, database: InDatabase, now: Now, form: Posted) -> Res
     with asking_again(form, show):
         given = parse(ResetGiven, _exactly(form, "token", "new_password"))
         passwords.reset(database, token=given.token, new_password=given.new_password, now=now)
-    return to("/sign-in")
+    return to("/sign-in", saved="password_chosen")
 
 
 def local(address: str) -> str | None:

@@ -24,6 +24,7 @@ from registry import languages
 from web import labels
 from web.pages import tongues
 from web.pages.forms import EMPTY
+from web.pages.saving import SAVED
 
 HERE = Path(__file__).resolve().parent.parent
 STATIC = HERE / "static"
@@ -71,6 +72,7 @@ def page(
         actor=actor,
         demo=settings.demo,
         path=path,
+        saved=SAVED.get(request.query_params.get("saved", ""), ""),
         menu=_menu(actor, path),
         tongues=tongues.links(address),
     )  # fmt: skip
@@ -111,7 +113,7 @@ def environment(tongue: Tongue) -> Environment:
         "say_day": lambda day: i18n.say_day(day, tongue),
         "say_time": lambda instant: i18n.say_time(instant, tongue),
         "say_instant": lambda instant: i18n.say_instant(instant, tongue),
-        "say_span": lambda starts_at, ends_at: i18n.say_span(starts_at, ends_at, tongue),
+        "say_span": lambda starts_at, ends_at: labels.unbroken(i18n.say_span(starts_at, ends_at, tongue)),
         "oslo_date": oslo_date,
         "say_date": lambda day: labels.short_date(day, tongue),
         "say_number": lambda number: labels.say_number(number, tongue),
