@@ -1,7 +1,8 @@
 """One booking's letters: what each side may read of it, and its calendar object alongside.
 
 Letters of one stream (one side of one booking) leave in the order they were written, so a
-cancellation never overtakes its invitation. Whoever has no address gets no letter.
+cancellation never overtakes its invitation. Whoever has no address gets no letter, and neither does
+a booker who may no longer see the booking: the log says so, and the pages have it for the others.
 """
 
 from dataclasses import dataclass, replace
@@ -14,8 +15,12 @@ from booking.invitation import Entry, EventStatus, Method
 from booking.letters import Occasion, letter, words
 from booking.office import Office
 from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from identity.acting import as_of_now
+from identity.permissions import Action, Thing, may
 from identity.tables import Account, Organisation
+from kit.db import stored_id
 from kit.i18n import Tongue, say_instant, translator
+from kit.logs import log
 from kit.mail import Sender, send
 from kit.typesetting import Fact, Words, as_text
 from registry.tables import Interpreter
@@ -85,17 +90,21 @@ class Desk:
         self._post(reader, reader.address, said, self.office.sender)
 
     def invite(self, occasion: Occasion, reader: Reader, status: EventStatus) -> None:
-        """A letter with the entry as it now is: the first, or an update with a higher SEQUENCE."""
-        if not reader.address:
+        """A letter with the entry as it now is: the first, or an update with a higher SEQUENCE.
+
+        The agency's entry is kept true also when its booker is gone: the others fetch it from the pages.
+        """
+        held = self._row(reader)
+        if not reader.address and (held is None or reader.side is Side.INTERPRETER):
             return
-        row = self._row(reader) or invitation.open_for(
+        row = held or invitation.open_for(
             self.booking,
             reader.side,
             interpreter_id=reader.interpreter_id,
             domain=self.office.domain,
             now=self.now,
         )
-        row.attendee = reader.address
+        row.attendee = reader.address or row.attendee
         self._send_entry(occasion, reader, row, status)
 
     def end(self, occasion: Occasion, reader: Reader) -> None:
@@ -143,7 +152,9 @@ class Desk:
     def _post(
         self, reader: Reader, to: str, said: Words, sender: Sender, row: Invitation | None = None
     ) -> None:
-        if not to:
+        gone = reader.side is Side.AGENCY and not reader.address
+        if gone or not to:
+            log().warning("letter_left_out", booking=self.booking.id, side=reader.side)
             return
         whose = f"-{reader.interpreter_id}" if reader.interpreter_id else ""
         send(
@@ -170,10 +181,15 @@ class Desk:
     def _booker(self, her: Interpreter | None, level: int | None) -> Reader:
         account = self.session.get_one(Account, self.booking.created_by)
         tongue = account.tongue
+        address = account.email if self._may_see(account) else ""
         facts = wording.for_agency(self.booking, her, level, tongue)
         page = self.office.page(f"/bookings/{self.booking.reference}")
         meeting = self._web_meeting() or self._telephone_meeting(her)
-        return Reader(Side.AGENCY, None, account.email, tongue, facts, meeting, page)
+        return Reader(Side.AGENCY, None, address, tongue, facts, meeting, page)
+
+    def _may_see(self, booker: Account) -> bool:
+        still = as_of_now(self.session, stored_id(booker.id))
+        return may(still, Action.SEE_BOOKING, Thing(organisation_id=self.booking.organisation_id))
 
     def _agency_name(self) -> str:
         return self.session.get_one(Organisation, self.booking.organisation_id).name

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Executable, bindparam, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from identity import organisations
 from identity.cookies import cookie_name
@@ -54,6 +54,12 @@ _BY_BEARER = (
     .where(bindparam("now").is_not(None))
 )
 
+_BY_ACCOUNT = (
+    select(*_COLUMNS)
+    .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
+    .where(col(Account.id) == bindparam("account_id"), col(Account.disabled_at).is_(None))
+)
+
 BEARER = HTTPBearer(auto_error=False, description="A token of `tolkebok token create` or of `/me/tokens`.")
 """What tells the API's description that a call is for somebody; the token itself is read in `_actor`."""
 
@@ -76,6 +82,15 @@ async def acting_kept(request: Request, now: datetime) -> Actor:
     """Who is acting, read on the kept connection: for the hot reads alone."""
     database: Database = database_of(request)
     return _actor(request, settings_of(request), now, database.kept)
+
+
+def as_of_now(session: Session, account_id: int) -> Actor:
+    """Somebody who is not asking, with what they may do by now; a closed account is nobody."""
+
+    def ask(statement: Executable, facts: dict[str, object]) -> Rows:
+        return session.execute(statement, facts).all()
+
+    return _from_rows(ask(_BY_ACCOUNT, {"account_id": account_id}), ask)
 
 
 def signed_in(actor: Annotated[Actor, Depends(acting)]) -> Actor:

@@ -12,7 +12,8 @@ from booking.invitation import Entry, EventStatus
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Invitation, Offer, Side
-from identity.roles import OrganisationKind
+from identity import accounts
+from identity.roles import OrganisationKind, Role
 from identity.tables import Account, Organisation
 from kit.db import stored_id
 from kit.i18n import Tongue
@@ -94,7 +95,9 @@ def _agency(session: Session) -> tuple[int | None, int | None]:
         return session.exec(select(Organisation.id)).one(), known.id
     agency = Organisation(name="NAV Grünerløkka", kind=OrganisationKind.NAV_OFFICE, created_at=NOW)
     booker = Account(email="kari@nav.example.org", name="Kari", tongue=Tongue.BOKMAL, created_at=NOW)
-    return _stored(session, agency).id, _stored(session, booker).id
+    ids = _stored(session, agency).id, _stored(session, booker).id
+    accounts.grant(session, account=booker, role=Role.BOOKER, organisation_id=agency.id, now=NOW)
+    return ids
 
 
 def _thursday(agency_id: int | None, booker_id: int | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from identity import accounts, passwords, signing_in, tokens
 from identity.tables import Account, ResetLink, SignInSession
+from kit import outbox
 from kit.db import Database
 from kit.errors import Conflict, Forbidden, Invalid
 from kit.i18n import Tongue
@@ -224,6 +225,19 @@ def _change(
         address="192.0.2.1",
         now=make.NOW,
     )
+
+
+def test_a_reset_letter_that_is_parked_holds_back_no_later_one(database: Database) -> None:
+    booker(database)
+    _ask(database)
+    _ask(database)
+    with database.write() as session:
+        first = outbox.claim(session, now=make.NOW, park_after=1)
+        assert first is not None
+        outbox.failed(session, first, error="smtp_550", permanent=True, park_after=1, now=make.NOW)
+        second = outbox.claim(session, now=make.NOW, park_after=1)
+    assert second is not None
+    assert second.id != first.id
 
 
 def _session(
