@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from booking import availability, locks, notices, offering
+from booking import availability, candidates, locks, notices, offering
 from booking.journal import Entry, Event, move, note, stored_id
 from booking.office import Office
 from booking.orders import Change, require_no_birth_numbers, require_place, require_time, todays
@@ -14,6 +14,7 @@ from booking.states import (
     BookingStatus,
     OfferEnd,
     assignment_is,
+    booking_is,
     require_booking_transition,
 )
 from booking.tables import Assignment, Booking
@@ -30,8 +31,9 @@ def change(
     """A new time or place. Whoever is being asked is asked no more, and asking begins anew.
 
     An interpreter who has said yes keeps the assignment when she is free at the new time, and may
-    withdraw; otherwise it is Conflict `interpreter_busy` and nothing changes. An unfilled booking is
-    registered again. The caller holds the booking's lock.
+    withdraw; otherwise it is Conflict `interpreter_busy`, or `no_longer_qualified` when the register
+    does not have her as qualified on the new day, and nothing changes. An unfilled booking
+    is registered again. The caller holds the booking's lock.
     """
     require_booking_transition(booking.status, BookingStatus.CANCELLED)  # what has ended cannot change
     offering.require_not_started(booking, now)
@@ -61,8 +63,13 @@ def change(
 def cancel(
     session: Session, *, booking: Booking, reason: str, by: int, now: datetime, office: Office
 ) -> Booking:
-    """The agency needs nobody any more. The caller holds the booking's lock."""
+    """The agency needs nobody any more; Conflict `booking_completed` once the time is over.
+
+    The caller holds the booking's lock.
+    """
     require_no_birth_numbers({"reason": reason})
+    if booking.status is BookingStatus.BOOKED and now >= booking.ends_at:
+        raise booking_is(BookingStatus.COMPLETED)
     held = _held(session, booking) if booking.status is BookingStatus.BOOKED else None
     asked = offering.open_offer(session, booking)
     move(session, booking, BookingStatus.CANCELLED, Entry(Event.CANCELLED, now, by, why=reason))
@@ -128,6 +135,8 @@ def _keep_if_free(session: Session, booking: Booking, entry: Entry, *, time_chan
     held = _held(session, booking)
     locks.interpreter(session, held.interpreter_id)
     span = Interval(booking.starts_at, booking.ends_at)
+    if time_changed and not candidates.still_qualified(session, booking, interpreter_id=held.interpreter_id):
+        raise Conflict("no_longer_qualified", "The interpreter is not qualified for this at that time.")
     if time_changed and not availability.is_free(
         session, interpreter_id=held.interpreter_id, span=span, apart_from=held.booking_id
     ):

@@ -21,6 +21,8 @@ from kit.errors import Conflict
 
 TOO_LATE = "too_late"
 """Counts those who could have been asked, had the start not come first."""
+LEAST_ANSWER_TIME = timedelta(minutes=1)
+"""What whoever is asked in the last minute of what was not planned still has."""
 
 _STARTABLE = frozenset({BookingStatus.REGISTERED, BookingStatus.UNFILLED})
 _TOLD = frozenset({OfferEnd.BOOKING_CHANGED, OfferEnd.BOOKING_CANCELLED, OfferEnd.NOT_ELIGIBLE})
@@ -51,7 +53,7 @@ def ask_next(
     The caller holds the booking's lock.
     """
     ranking = candidates.find(session, booking, now=now)
-    if not ranking.items or now >= last_chance(booking):
+    if not ranking.items or is_too_late(booking, now):
         _give_up(session, booking, ranking, now=now, office=office)
         return None
     offer = _offer(booking, ranking.items[0], now, office)
@@ -104,9 +106,14 @@ def last_chance(booking: Booking) -> datetime:
     return booking.starts_at if booking.planned else booking.starts_at + UNPLANNED_GRACE
 
 
+def is_too_late(booking: Booking, now: datetime) -> bool:
+    """Whether nobody can be asked any more; what was not planned can be to the very last instant."""
+    return now >= booking.starts_at if booking.planned else now > last_chance(booking)
+
+
 def require_not_started(booking: Booking, now: datetime) -> None:
     """Conflict `booking_started` once it is too late to ask anyone."""
-    if now >= last_chance(booking):
+    if is_too_late(booking, now):
         raise Conflict("booking_started", "The time has come, so this is no longer possible.")
 
 
@@ -122,8 +129,14 @@ def _offer(booking: Booking, best: Candidate, now: datetime, office: Office) -> 
         level=best.level,
         reasons=list(best.reasons),
         asked_at=now,
-        expires_at=min(now + given, last_chance(booking)),
+        expires_at=_deadline(booking, given, now),
     )
+
+
+def _deadline(booking: Booking, given: timedelta, now: datetime) -> datetime:
+    """When she must have answered: before asking ends, yet even the last one asked can read the question."""
+    latest = last_chance(booking)
+    return min(now + given, latest if booking.planned else max(latest, now + LEAST_ANSWER_TIME))
 
 
 def _give_up(session: Session, booking: Booking, ranking: Ranking, *, now: datetime, office: Office) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from booking.states import OfferStatus
+from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Absence, Assignment, Booking, Offer
 from identity.permissions import Action, Actor, Thing, require
 from identity.tables import Organisation
@@ -17,6 +17,9 @@ from kit.errors import Forbidden, NotFound
 from registry.tables import Interpreter
 
 Hers = TypeVar("Hers", Offer, Assignment)
+Times = tuple[datetime | None, datetime | None]
+
+_HERS = frozenset({AssignmentStatus.HELD, AssignmentStatus.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,22 @@ class OwnOffer:
     booking: Booking
     organisation: str
 
+    @property
+    def version(self) -> int:
+        """The booking as she was asked about it."""
+        return self.offer.booking_version
+
+    @property
+    def stands(self) -> bool:
+        """Whether she is being asked about the booking as it is."""
+        return self.offer.status is OfferStatus.OPEN and self.version == self.booking.version
+
+    @property
+    def known_times(self) -> Times:
+        """When it was to be as she was asked; what a change has made of it since is not hers to know."""
+        unchanged = self.version == self.booking.version
+        return (self.booking.starts_at, self.booking.ends_at) if unchanged else (None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnAssignment:
@@ -35,6 +54,21 @@ class OwnAssignment:
     assignment: Assignment
     booking: Booking
     organisation: str
+
+    @property
+    def version(self) -> int:
+        """The booking as she last had it."""
+        return self.assignment.booking_version
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is hers, or was to its end."""
+        return self.assignment.status in _HERS
+
+    @property
+    def known_times(self) -> Times:
+        """When it is, or was to be when she last had it."""
+        return self.assignment.starts_at, self.assignment.ends_at
 
 
 @dataclass(frozen=True, slots=True)

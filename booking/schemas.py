@@ -11,7 +11,9 @@ from booking.tables import Absence, Booking, SubjectArea
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
 
-_HELD = frozenset({AssignmentStatus.HELD, AssignmentStatus.COMPLETED})
+_LINK = frozenset({"meeting_url"})
+_PLACING = frozenset({"kommune", "address", "organisation"})
+_PREPARING = frozenset({"subject_area", "participants"})
 
 
 class AbsenceView(BaseModel):
@@ -35,20 +37,24 @@ class OrganisationView(BaseModel):
 
 
 class InterpreterView(BaseModel):
-    """Who has said yes: with her telephone; of a protected identity the number only."""
+    """Who has said yes, with her telephone; of a protected identity the number, and no name.
+
+    Her telephone is told only while it takes a call to reach her: booked by telephone, and not over.
+    """
 
     number: int
     name: str | None
     phone: str | None
 
     @classmethod
-    def of(cls, interpreter: Interpreter) -> "InterpreterView":
-        """The interpreter as the agency reads her."""
+    def of(cls, interpreter: Interpreter, booking: Booking) -> "InterpreterView":
+        """The interpreter as the agency that booked her reads of her, behind its sign-in."""
         open_ = not interpreter.protected
+        called = booking.modality is Modality.TELEPHONE and booking.status is BookingStatus.BOOKED
         return cls(
             number=interpreter.number,
             name=interpreter.name if open_ else None,
-            phone=interpreter.phone if open_ else None,
+            phone=interpreter.phone if open_ or called else None,
         )
 
 
@@ -103,7 +109,9 @@ class BookingView(BaseModel):
             {
                 **told.booking.model_dump(),
                 "organisation": OrganisationView(id=told.booking.organisation_id, name=told.organisation),
-                "interpreter": InterpreterView.of(told.interpreter) if told.interpreter else None,
+                "interpreter": InterpreterView.of(told.interpreter, told.booking)
+                if told.interpreter
+                else None,
                 "open_offer": open_offer,
             }
         )
@@ -154,15 +162,16 @@ class LogLineView(BaseModel):
 
 class OwnBookingView(BaseModel):
     """A booking as the interpreter reads it. The meeting link comes with her yes, and so does everything
-    that places a sensitive one: municipality, address and agency.
+    that places a sensitive one: municipality, address and agency. Of what is no longer hers, or has changed
+    since she was asked, she reads which it was and the time she knew (null: not the time it now has).
     """  # noqa: D205 - one sentence runs over the line
 
     reference: str
     version: int
     language: str
     variety: str | None
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
     modality: Modality
     kommune: str | None
     address: str | None
@@ -174,15 +183,12 @@ class OwnBookingView(BaseModel):
     organisation: str | None
 
     @classmethod
-    def of(cls, booking: Booking, organisation: str, *, accepted: bool) -> "OwnBookingView":
-        """What she may know before her yes, or after it."""
-        placed = accepted or not booking.sensitive
-        hidden = {} if placed else dict.fromkeys(("kommune", "address"))
-        link = booking.meeting_url if accepted else None
-        named = organisation if placed else None
-        return cls.model_validate(
-            {**booking.model_dump(), **hidden, "meeting_url": link, "organisation": named}
-        )
+    def of(cls, own: OwnOffer | OwnAssignment) -> "OwnBookingView":
+        """What she may know before her yes, after it, and once it is no longer hers: then what she knew."""
+        starts_at, ends_at = own.known_times
+        knew = {"version": own.version, "starts_at": starts_at, "ends_at": ends_at}
+        told = {**own.booking.model_dump(), "organisation": own.organisation, **knew}
+        return cls.model_validate({**told, **dict.fromkeys(_kept_from(own))})
 
 
 class OwnOfferView(BaseModel):
@@ -200,7 +206,7 @@ class OwnOfferView(BaseModel):
         return cls.model_validate(
             {
                 **own.offer.model_dump(),
-                "booking": OwnBookingView.of(own.booking, own.organisation, accepted=False),
+                "booking": OwnBookingView.of(own),
             }
         )
 
@@ -217,5 +223,12 @@ class OwnAssignmentView(BaseModel):
     @classmethod
     def of(cls, own: OwnAssignment) -> "OwnAssignmentView":
         """The assignment as she reads it."""
-        booking = OwnBookingView.of(own.booking, own.organisation, accepted=own.assignment.status in _HELD)
-        return cls.model_validate({**own.assignment.model_dump(), "booking": booking})
+        return cls.model_validate({**own.assignment.model_dump(), "booking": OwnBookingView.of(own)})
+
+
+def _kept_from(own: OwnOffer | OwnAssignment) -> frozenset[str]:
+    if not own.stands:
+        return _LINK | _PLACING | _PREPARING
+    if isinstance(own, OwnAssignment):
+        return frozenset()
+    return _LINK | _PLACING if own.booking.sensitive else _LINK

@@ -1,5 +1,7 @@
 """Who may know of a booking, and what each side may read of it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import col, select
 
@@ -8,8 +10,9 @@ from identity import accounts
 from identity.roles import Role
 from identity.tables import Organisation
 from kit.db import Database
+from kit.outbox import Outbox
 from tests import make_identity
-from tests.make_booking import YES, World, done, refused, wanted
+from tests.make_booking import THURSDAY, YES, World, done, refused, wanted
 
 CALLS = [
     ("GET", "", None),
@@ -141,6 +144,85 @@ def test_a_protected_identity_is_matched_and_shown_by_number_only(world: World) 
     done(her.accept())
     assert world.see(reference)["interpreter"] == {"number": 90001, "name": None, "phone": None}
     assert "Hemmelig" not in world.agency.get(f"/api/v1/bookings/{reference}/invitation.ics").text
+
+
+def test_a_protected_identity_booked_by_telephone_can_be_called_but_no_letter_tells_her_telephone(
+    world: World,
+) -> None:
+    her = world.add(90001, protected=True, phone="+47 912 34 567")
+    reference = world.asked(modality="telephone", kommune=None, address=None)["reference"]
+    assert world.see(reference)["interpreter"] is None
+    assert "912 34 567" not in world.agency.get(f"/bookings/{reference}").text
+    done(her.accept())
+    assert world.see(reference)["interpreter"] == {"number": 90001, "name": None, "phone": "+47 912 34 567"}
+    assert "+47 912 34 567" in world.agency.get(f"/bookings/{reference}").text
+    with world.database.read() as session:
+        letters = " ".join(str(row.payload) for row in session.exec(select(Outbox)))
+    entry = world.agency.get(f"/api/v1/bookings/{reference}/invitation.ics").text
+    assert "912" not in (letters + entry).replace(" ", "").replace("+", "")
+    world.wait(THURSDAY + timedelta(hours=1) - world.now)
+    assert world.see(reference)["interpreter"] == {"number": 90001, "name": None, "phone": None}
+
+
+KEPT_FROM_HER = ("kommune", "address", "meeting_url", "subject_area", "participants", "organisation")
+MOVED = {
+    "starts_at": "2026-11-26T13:00:00+01:00",
+    "ends_at": "2026-11-26T14:00:00+01:00",
+    "address": "Ny gate 2",
+}
+
+
+def test_whoever_said_no_reads_which_booking_it_was_and_none_of_what_it_has_become(world: World) -> None:
+    first = world.add(90001)
+    world.add(90002)
+    reference = world.asked(subject_area="health")["reference"]
+    [offer] = first.offers()
+    said_no = done(first.decline(offer["id"]))["booking"]
+    assert (said_no["reference"], said_no["language"]) == (reference, "tir")
+    assert (said_no["starts_at"], said_no["ends_at"]) == ("2026-11-26T09:00:00Z", "2026-11-26T10:00:00Z")
+    assert [said_no[name] for name in KEPT_FROM_HER] == [None] * 6
+    done(world.agency.patch(f"/api/v1/bookings/{reference}", json={**MOVED, "kommune": "4601"}))
+    again = first.http.post(f"/api/v1/offers/{offer['id']}/decline")
+    assert done(again)["booking"] == {**said_no, "starts_at": None, "ends_at": None}
+    page = first.http.get(f"/my/offers/{offer['id']}").text
+    assert reference in page
+    assert not [told for told in ("Ny gate", "Markveien", "13:00", "13.00", "Bergen") if told in page]
+
+
+def test_silence_leaves_her_nothing_of_what_the_booking_becomes(world: World) -> None:
+    her = world.add(90001)
+    reference = world.asked()["reference"]
+    [offer] = her.offers()
+    world.wait(timedelta(hours=2))
+    page = her.http.get(f"/my/offers/{offer['id']}").text
+    assert reference in page
+    assert "Markveien" not in page
+
+
+@pytest.mark.parametrize("side", ["withdraws", "cancels"])
+def test_an_assignment_that_is_over_before_its_time_shows_the_time_she_had_and_no_more(
+    world: World, side: str
+) -> None:
+    her = world.add(90001)
+    reference = world.asked()["reference"]
+    assignment = done(her.accept())["id"]
+    done(world.agency.patch(f"/api/v1/bookings/{reference}", json=MOVED))  # she is free, and keeps it
+    assert her.assignments()[0]["booking"]["address"] == "Ny gate 2"
+    if side == "withdraws":
+        done(her.withdraw(assignment))
+        elsewhere = {"starts_at": "2026-11-26T08:00:00Z", "ends_at": "2026-11-26T09:00:00Z"}
+        done(world.agency.patch(f"/api/v1/bookings/{reference}", json={**elsewhere, "address": "Torget 3"}))
+    else:
+        done(world.agency.post(f"/api/v1/bookings/{reference}/cancel", json={"reason": "Not needed"}))
+    [ended] = her.assignments()
+    assert (ended["booking"]["reference"], ended["booking"]["version"]) == (reference, 2)
+    assert (ended["booking"]["starts_at"], ended["booking"]["ends_at"]) == (
+        "2026-11-26T12:00:00Z", "2026-11-26T13:00:00Z",
+    )  # fmt: skip
+    assert [ended["booking"][name] for name in KEPT_FROM_HER] == [None] * 6
+    for path in (f"/my/offers/{ended['offer_id']}", "/my/calendar", f"/my/assignments/{assignment}/withdraw"):
+        page = her.http.get(path).text
+        assert not [told for told in ("Ny gate", "Torget", "NAV") if told in page]
 
 
 def test_an_offer_to_another_is_not_found(world: World) -> None:

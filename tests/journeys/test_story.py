@@ -1,6 +1,6 @@
 """From a need to an invitation, told through the API on both databases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from booking.tables import Invitation
 from kit.db import Database
 from kit.outbox import Outbox
+from registry import listing
 from tests.make_booking import TESTED, THURSDAY, World, done, refused, wanted
 
 
@@ -125,6 +126,18 @@ def test_an_unplanned_booking_may_have_begun_five_minutes_ago(world: World) -> N
     assert world.see(reference)["status"] == "booked"
 
 
+def test_what_began_exactly_five_minutes_ago_can_be_booked_asked_for_and_answered(world: World) -> None:
+    her = world.add(90001)
+    world.add(90002)
+    reference = world.book(start=world.now - timedelta(minutes=5), planned=False)["reference"]
+    assert world.ask(reference)["open_offer"]["expires_at"] == "2026-11-23T08:01:00Z"
+    world.now += timedelta(seconds=59)
+    done(her.accept())
+    late = world.book(start=world.now - timedelta(minutes=5), planned=False, modality="screen")["reference"]
+    world.now += timedelta(microseconds=1)
+    assert refused(world.agency.post(f"/api/v1/bookings/{late}/offers")) == (409, "booking_started")
+
+
 def test_cancelling_while_asking_ends_the_question(world: World) -> None:
     her = world.add(90001)
     reference = world.asked()["reference"]
@@ -186,6 +199,23 @@ def test_a_change_to_a_time_she_is_not_free_is_refused_and_changes_nothing(world
     answer = world.agency.patch(f"/api/v1/bookings/{reference}", json=moved)
     assert refused(answer) == (409, "interpreter_busy")
     assert (world.see(reference)["version"], world.see(reference)["starts_at"]) == (1, "2026-11-26T09:00:00Z")
+
+
+def test_a_change_to_a_day_she_is_not_qualified_on_is_refused_and_changes_nothing(world: World) -> None:
+    her = world.add(90001)
+    reference = world.asked()["reference"]
+    done(her.accept())
+    with world.writing() as session:
+        leaving = date(2026, 11, 27)
+        listing.change(
+            session, interpreter_id=her.row.id or 0, listed=False, effective_on=leaving, now=world.now
+        )
+    tomorrow = {"starts_at": "2026-11-27T10:00:00+01:00", "ends_at": "2026-11-27T11:00:00+01:00"}
+    path = f"/api/v1/bookings/{reference}"
+    assert refused(world.agency.patch(path, json=tomorrow)) == (409, "no_longer_qualified")
+    assert (world.see(reference)["version"], world.see(reference)["starts_at"]) == (1, "2026-11-26T09:00:00Z")
+    earlier = {"starts_at": "2026-11-26T09:00:00+01:00"}
+    assert done(world.agency.patch(path, json=earlier))["status"] == "booked"
 
 
 def test_withdrawing_asks_the_next_and_never_her_again(world: World) -> None:

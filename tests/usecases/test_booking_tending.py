@@ -147,6 +147,17 @@ def test_only_what_somebody_said_yes_to_is_completed_and_only_when_it_is_over(wo
     )  # fmt: skip
 
 
+def test_an_assignment_that_is_over_cannot_be_cancelled_though_nobody_has_tended_it_yet(world: World) -> None:
+    her = world.add(90001)
+    booked = world.asked()
+    done(her.accept())
+    world.now = THURSDAY + timedelta(hours=1)
+    path = f"/api/v1/bookings/{booked['reference']}/cancel"
+    assert refused(world.agency.post(path, json={"reason": "Late"})) == (409, "booking_completed")
+    world.now -= timedelta(seconds=1)
+    assert done(world.agency.post(path, json={"reason": "In time"}))["status"] == "cancelled"
+
+
 def test_the_number_of_statements_of_a_look_does_not_grow_with_the_open_offers(world: World) -> None:
 
     asked: list[str] = []

@@ -194,7 +194,7 @@ def _booking_page(
 def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dict[str, Any]:
     """Those who can be asked from here on, while anyone can be."""
     booking = told.booking
-    in_time = now < offering.last_chance(booking)
+    in_time = not offering.is_too_late(booking, now)
     asked = in_time and booking.status in {*_STARTABLE, BookingStatus.ASKING}
     ranking = candidates.find(session, booking, now=now) if asked else None
     left_out = ranking.left_out if ranking else booking.unfilled_reasons or {}
@@ -214,7 +214,7 @@ def _who_does(session: Session, told: Told) -> dict[str, Any]:
         return {"interpreter": None}
     offer = session.get_one(Offer, told.assignment.offer_id)
     return {
-        "interpreter": InterpreterView.of(told.interpreter),
+        "interpreter": InterpreterView.of(told.interpreter, told.booking),
         "level": Level(offer.level),
         "in_substitute": "substitute" in offer.reasons,
         "on": oslo_date(told.booking.starts_at),

@@ -98,8 +98,8 @@ def _read(request: Request, actor: Actor, assignment_id: int) -> OwnAssignment:
 
 
 def _by_day(found: list[OwnAssignment]) -> list[tuple[date, list[OwnAssignmentView]]]:
-    views = [OwnAssignmentView.of(one) for one in found]
-    return [(day, list(those)) for day, those in groupby(views, lambda one: oslo_date(one.booking.starts_at))]
+    days = groupby(found, lambda one: oslo_date(one.assignment.starts_at))
+    return [(day, [OwnAssignmentView.of(one) for one in those]) for day, those in days]
 
 
 def _withdraw_page(request: Request, actor: Actor, found: OwnAssignment, form: Form) -> Response:
