@@ -13,8 +13,11 @@ from sqlalchemy.engine import URL, make_url
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import postgres
+from kit import logs
 from kit.db import Database
 from web.migrating import migrate
+
+logs.configure()
 
 
 @pytest.fixture(scope="session")

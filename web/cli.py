@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from kit import clock
+from kit import clock, logs
 from kit.config import load
 from kit.inputs import YEARS
 from registry import shown, verification
@@ -40,8 +40,10 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes.")] = 1,
 ) -> None:
     """Serve the pages and the API on TOLKEBOK_PORT."""
+    logs.configure()
     with refusals_told():
         settings = load(os.environ)
+    logs.log().info("server_started", host=host, port=settings.port, workers=workers)
     uvicorn.run(
         "web.asgi:application",
         factory=True,
@@ -49,6 +51,7 @@ def serve(
         port=settings.port,
         workers=workers,
         access_log=False,
+        log_config=None,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,

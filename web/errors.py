@@ -1,5 +1,6 @@
 """How a refusal is told: problem+json (RFC 9457) under /api, a page elsewhere."""
 
+import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from kit.db import meaning
 from kit.errors import Invalid, NotFound, Refusal
 from kit.i18n import mark
-from kit.logs import log
+from kit.logs import log, told_of
 from web.error_pages import refusal_page
 from web.faults import NOT_JSON, field_errors
 from web.statuses import TITLES, status_of
@@ -24,6 +26,7 @@ _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     413: ("too_large", mark("This is more than anyone needs to send. Send less at a time.")),
 }
 _UNREADABLE_BODY = 400  # the framework's word for a body that is not UTF-8, or nested without end
+_SOON: Mapping[str, str] = MappingProxyType({"Retry-After": "5"})
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 PROBLEM_JSON = "application/problem+json"
@@ -35,6 +38,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(IntegrityError, _broken_rule)
+    app.add_exception_handler(OperationalError, _out_of_reach)
+    app.add_exception_handler(PoolTimeout, _out_of_reach)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -100,7 +105,17 @@ async def _broken_rule(request: Request, fault: Exception) -> Response:
     return await _fault(request, fault)
 
 
+async def _out_of_reach(request: Request, fault: Exception) -> Response:
+    """A lock, a connection or an answer that did not come in time: nothing was saved, and it may work now."""
+    code = getattr(getattr(fault, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+    if code & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return await _fault(request, fault)  # SQLite calls a missing table operational as well
+    log().warning("database_out_of_reach", **told_of(fault))
+    refusal = Refusal("busy", "There is a queue just now. Nothing was saved; try again.")
+    return problem(request, refusal, 503, _SOON)
+
+
 async def _fault(request: Request, fault: Exception) -> Response:
-    log().error("request_failed", fault=type(fault).__name__, exc_info=fault)
+    log().error("request_failed", **told_of(fault))
     refusal = Refusal("internal_error", "Something went wrong on our side. Nothing was saved; try again.")
     return problem(request, refusal, 500)

@@ -15,7 +15,7 @@ from booking.office import Office
 from kit import clock
 from kit.config import Settings
 from kit.db import Database
-from kit.logs import log
+from kit.logs import log, told_of
 from kit.mail import Carrier
 from web.delivering import deliver_next
 
@@ -55,7 +55,7 @@ def keep(name: str, job: Callable[[], bool], stop: threading.Event) -> None:
         try:
             more = job()
         except Exception as fault:  # noqa: BLE001 - a loop that ended here would end the service
-            log().error("worker_failed", job=name, fault=type(fault).__name__, pause=pause.total_seconds())
+            log().error("worker_failed", job=name, pause=pause.total_seconds(), **told_of(fault))
             stop.wait(pause.total_seconds())
             pause = min(pause * 2, _LONGEST_PAUSE)
             continue
