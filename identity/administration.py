@@ -67,14 +67,10 @@ def appoint(session: Session, *, actor: Actor, appointment: Appointment, now: da
     email, name = accounts.require_email(appointment.email), accounts.require_name(appointment.name)
     account = accounts.by_email(session, email)
     if account is None:
-        account = accounts.create(
-            session, email=email, name=name, role=role, organisation_id=place, now=now
-        )
+        account = accounts.create(session, email=email, name=name, role=role, organisation_id=place, now=now)
     elif not _appointable(session, account):
         raise Conflict("cannot_appoint", "This account cannot be given a role here.")
-    given = accounts.grant(
-        session, account=account, role=role, organisation_id=place, now=now, known_as=name
-    )
+    given = accounts.grant(session, account=account, role=role, organisation_id=place, now=now, known_as=name)
     log().info("role_given", role=role, account=account.id, organisation=place, by=actor.account_id)
     return Held(given, account.email, given.known_as or account.name)
 
