@@ -6,14 +6,16 @@ away and must book her twice, which shows that the race is real.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import Session, col, func, select
 
-from booking import answering, availability
+from booking import answering, availability, changing, locks
 from booking.answering import Declared
+from booking.orders import Change
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from kit.db import Database
@@ -21,7 +23,7 @@ from kit.errors import Conflict
 from kit.interval import Interval
 from registry.tables import Interpreter
 from registry.words import Modality
-from tests.make_booking import THURSDAY, World, interpreter
+from tests.make_booking import THURSDAY, World, done, interpreter
 
 THREADS = 50
 Yes = Callable[[int], None]
@@ -200,4 +202,79 @@ def test_interpreters_who_are_each_others_next_neither_wait_for_ever_nor_take_tw
 
     met = at_once(list(offers), say_yes)
     assert met.count("yes") == held(world) == len(people)
+    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+
+
+def meeting_before_writing(world: World) -> None:
+    """Nobody writes an assignment until both have looked, or one clearly waits for what the other holds."""
+    both = threading.Barrier(2)
+
+    def wait(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        if sql.startswith(("INSERT INTO assignment", "UPDATE assignment")):
+            with suppress(threading.BrokenBarrierError):
+                both.wait(timeout=2)
+
+    event.listen(world.database.engine, "before_cursor_execute", wait)
+
+
+def held_from_ten(world: World) -> int:
+    with world.database.read() as session:
+        there = col(Assignment.starts_at) < THURSDAY + timedelta(hours=1)
+        return session.exec(
+            select(func.count()).where(col(Assignment.status) == AssignmentStatus.HELD, there)
+        ).one()
+
+
+def test_a_yes_and_a_move_into_the_same_hour_do_not_both_take_her(world: World) -> None:
+    """They lock no booking in common: the lock on her is all there is."""
+    her = world.add(90001)
+    moved = world.asked(start=THURSDAY + timedelta(hours=2))["reference"]
+    done(her.accept())
+    world.asked()
+    offer_id = her.offers()[0]["id"]
+    drop_the_databases_rule(world)
+    meeting_before_writing(world)
+
+    def move(_: int) -> None:
+        to = Change(starts_at=THURSDAY, ends_at=THURSDAY + timedelta(hours=1))
+        with world.database.write() as session:
+            stored = session.exec(select(Booking.id).where(col(Booking.reference) == moved)).one()
+            changing.change(
+                session, booking=locks.booking(session, stored or 0), change=to, by=world.booker.id or 0,
+                now=world.now, office=world.office,
+            )  # fmt: skip
+
+    met = at_once([0, offer_id], lambda one: accepting(world)(one) if one else move(one))
+    assert sorted(met) == ["interpreter_busy", "yes"]
+    assert held_from_ten(world) == 1
+
+
+def test_a_rival_offer_put_after_the_look_is_not_taken_as_well(world: World) -> None:
+    """Its own yes looks later, so the two have the first booking to lock in common, and her besides."""
+    if world.database.is_sqlite:
+        pytest.skip("a writer on SQLite is alone: nothing comes between its look and its locks")
+    with world.writing() as session:
+        her = interpreter(session, 90001)
+        first = _offer(session, world, her, THURSDAY)
+    drop_the_databases_rule(world)
+    meeting_before_writing(world)
+    put, rival = threading.Event(), []
+
+    def put_the_rival(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        if "FOR NO KEY UPDATE" in sql and not put.is_set():
+            with world.database.write() as session:
+                rival.append(_offer(session, world, her, THURSDAY + timedelta(minutes=30)))
+            put.set()
+
+    event.listen(world.database.engine, "before_cursor_execute", put_the_rival)
+
+    def say_yes(offer_id: int) -> None:
+        if offer_id:
+            accepting(world)(offer_id)
+            return
+        assert put.wait(timeout=30)
+        accepting(world)(rival[0])
+
+    met = at_once([first, 0], say_yes)
+    assert met.count("yes") == held_from_ten(world) == 1
     assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
