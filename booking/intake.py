@@ -5,7 +5,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from booking.journal import Entry, Event, note, stored_id
 from booking.orders import Order, require_no_birth_numbers, settle
@@ -37,6 +38,11 @@ def create(session: Session, *, order: Order, actor: Actor, now: datetime, key: 
     call.booking_id = booking.id
     session.flush()
     return booking
+
+
+def forget_repeats(session: Session, *, now: datetime) -> None:
+    """Forget the keys that no repeat is recognised by any more."""
+    session.execute(delete(IdempotentCall).where(col(IdempotentCall.at) <= now - KEPT_FOR))
 
 
 def booking_for(actor: Actor) -> int:

@@ -14,6 +14,7 @@ In reading order:
 - `accounts`: making accounts, and granting roles
 - `organisations`: the organisation tree, with several parents
 - `throttle`: how often somebody may try
+- `forgetting`: what has served its time is deleted
 - `letters`: the letter with the reset link
 - `tables`: what is stored
 - `permissions`: the one table of what each role may do

@@ -36,6 +36,7 @@ class Settings:
     session_length: timedelta
     default_answer_time: timedelta
     park_after_attempts: int
+    keep_letters: timedelta
 
     @property
     def secure(self) -> bool:
@@ -66,6 +67,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         session_length=timedelta(hours=_number(environ, "TOLKEBOK_SESSION_HOURS", default=12)),
         default_answer_time=timedelta(minutes=_number(environ, "TOLKEBOK_ANSWER_MINUTES", default=120)),
         park_after_attempts=_number(environ, "TOLKEBOK_PARK_AFTER", default=12),
+        keep_letters=timedelta(days=_number(environ, "TOLKEBOK_KEEP_LETTERS_DAYS", default=30)),
     )
 
 

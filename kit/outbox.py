@@ -6,13 +6,15 @@ A crash delays and may repeat a message, byte for byte the same; it never loses 
 Rows of one `stream` leave in the order they were written, so a cancellation never overtakes its
 invitation. That holds for a parked row too: the rest of its stream waits until somebody resends it.
 Whoever posts to a stream holds the row it is about (a booking) locked, so ids follow commits.
+
+What was delivered is emptied after a while: that it left, and when, is kept; what it said is not.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, func, text
+from sqlalchemy import JSON, ColumnElement, Index, String, cast, func, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, UTCDateTime, and_, col, exists, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -25,6 +27,7 @@ LEASE = timedelta(minutes=10)
 
 _FIRST_DELAY = timedelta(seconds=15)
 _LONGEST_DELAY = timedelta(hours=1)
+_NOTHING = "{}"  # an empty payload as stored
 
 
 class Outbox(SQLModel, table=True):
@@ -149,6 +152,12 @@ def resend(session: Session, *, row_id: int, now: datetime) -> None:
     row.due_at = now
     session.add(row)
     session.flush()
+
+
+def empty(session: Session, *, before: datetime) -> None:
+    """Forget what the messages delivered before this instant said, but not that they were."""
+    told = cast(col(Outbox.payload), String) != _NOTHING
+    session.execute(update(Outbox).where(col(Outbox.delivered_at) < before, told).values(payload={}))
 
 
 def counts(session: Session) -> Counts:

@@ -1,6 +1,6 @@
-"""What happens by itself: deadlines pass, assignments are completed, and the outbox empties.
+"""What happens by itself: deadlines pass, bookings are completed, letters leave, the old is forgotten.
 
-Two loops, so that a slow mail server never delays a deadline. Each job is one transaction, and a
+A loop for each, so that a slow mail server never delays a deadline. Each job is one transaction, and a
 letter is sent with none open. Whatever fails is tried again, after a pause that grows while it
 keeps failing; nothing is remembered outside the database, so a worker may be killed at any moment.
 """
@@ -8,11 +8,12 @@ keeps failing; nothing is remembered outside the database, so a worker may be ki
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from booking import office, tending
+from booking import intake, office, tending
 from booking.office import Office
-from kit import clock
+from identity import forgetting
+from kit import clock, outbox
 from kit.config import Settings
 from kit.db import Database
 from kit.logs import log, told_of
@@ -21,6 +22,7 @@ from web.delivering import deliver_next
 
 _IDLE = timedelta(milliseconds=500)
 _LONGEST_PAUSE = timedelta(seconds=30)
+_AN_HOUR = timedelta(hours=1)
 
 
 def run(settings: Settings, stop: threading.Event) -> None:
@@ -31,6 +33,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     loops = (
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
+        _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
         loop.join()
@@ -48,7 +51,9 @@ def run_until_told(settings: Settings) -> None:
     log().info("worker_stopped")
 
 
-def keep(name: str, job: Callable[[], bool], stop: threading.Event) -> None:
+def keep(
+    name: str, job: Callable[[], bool], stop: threading.Event, *, idle: timedelta = _IDLE
+) -> None:
     """Do the job again and again until `stop` is set, at once when it says there may be more."""
     pause = _IDLE
     while not stop.is_set():
@@ -61,7 +66,7 @@ def keep(name: str, job: Callable[[], bool], stop: threading.Event) -> None:
             continue
         pause = _IDLE
         if not more:
-            stop.wait(_IDLE.total_seconds())
+            stop.wait(idle.total_seconds())
 
 
 def tend(database: Database, our_office: Office) -> bool:
@@ -74,6 +79,17 @@ def tend(database: Database, our_office: Office) -> bool:
     return False
 
 
+def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """What has served its time: letters that have left, keys of repeats, sessions, links and attempts."""
+    with database.write() as session:
+        outbox.empty(session, before=now - settings.keep_letters)
+    with database.write() as session:
+        intake.forget_repeats(session, now=now)
+    with database.write() as session:
+        forgetting.forget(session, now=now)
+    return False
+
+
 def _done(database: Database, job: tending.Job) -> Exception | None:
     try:
         with database.write() as session:
@@ -83,7 +99,9 @@ def _done(database: Database, job: tending.Job) -> Exception | None:
     return None
 
 
-def _loop(name: str, job: Callable[[], bool], stop: threading.Event) -> threading.Thread:
-    thread = threading.Thread(target=keep, args=(name, job, stop), name=name)
+def _loop(
+    name: str, job: Callable[[], bool], stop: threading.Event, *, idle: timedelta = _IDLE
+) -> threading.Thread:
+    thread = threading.Thread(target=keep, args=(name, job, stop), kwargs={"idle": idle}, name=name)
     thread.start()
     return thread

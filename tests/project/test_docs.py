@@ -27,6 +27,7 @@ def test_the_told_defaults_are_the_defaults() -> None:
     assert told["TOLKEBOK_SESSION_HOURS"] == str(settings.session_length.seconds // 3600)
     assert told["TOLKEBOK_ANSWER_MINUTES"] == str(settings.default_answer_time.seconds // 60)
     assert told["TOLKEBOK_PARK_AFTER"] == str(settings.park_after_attempts)
+    assert told["TOLKEBOK_KEEP_LETTERS_DAYS"] == str(settings.keep_letters.days)
 
 
 @pytest.mark.parametrize(
