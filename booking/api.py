@@ -1,11 +1,12 @@
 """Bookings over REST, for agencies; the interpreters' own calls are in api_me."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response, Security
 from fastapi.responses import JSONResponse
 from sqlalchemy import bindparam, select
-from sqlmodel import col
+from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
 from booking import candidates, changing, intake, offering, queries
@@ -44,7 +45,7 @@ def create_booking(
 ) -> BookingView:
     """Register a booking. A repeated call with the same Idempotency-Key gives the same one."""
     booking = intake.create(session, order=order, actor=actor, now=now, key=idempotency_key)
-    return BookingView.of(queries.told(session, booking))
+    return _shown(session, booking, actor, now)
 
 
 @router.get("/bookings", tags=["bookings"])
@@ -128,19 +129,22 @@ def start_asking(
         now=now,
         office=office,
     )
-    return BookingView.of(queries.told(session, booking))
+    return _shown(session, booking, actor, now)
 
 
 @router.patch("/bookings/{reference}", tags=["bookings"])
 def change_booking(
     reference: str, change: Change, session: Writing, actor: SignedIn, now: Now, office: InOffice
 ) -> BookingView:
-    """A new time or place. Whoever is being asked is asked no more, and asking begins anew."""
+    """A new time or place. Whoever is being asked is asked no more, and asking begins anew.
+
+    So it does for a booking nobody could take.
+    """
     booking = queries.take(session, actor, reference)
     changing.change(
         session, booking=booking, change=change, by=stored_id(actor.account_id), now=now, office=office
     )
-    return BookingView.of(queries.told(session, booking))
+    return _shown(session, booking, actor, now)
 
 
 @router.post("/bookings/{reference}/cancel", tags=["bookings"])
@@ -157,6 +161,12 @@ def cancel_booking(
         now=now,
         office=office,
     )
+    return _shown(session, booking, actor, now)
+
+
+def _shown(session: Session, booking: Booking, actor: Actor, now: datetime) -> BookingView:
+    """The booking as it now is; an answer that shows a sensitive one is a view, whatever was asked."""
+    queries.log_view(session, booking, actor=actor, now=now)
     return BookingView.of(queries.told(session, booking))
 
 

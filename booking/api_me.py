@@ -51,7 +51,9 @@ def accept_offer(
     assignment = answering.accept(
         session, offer_id=offer_id, by=interpreter, declared=declared, now=now, office=office
     )
-    return OwnAssignmentView.of(own.assignment(session, interpreter, stored_id(assignment.id)))
+    told = own.assignment(session, interpreter, stored_id(assignment.id))
+    queries.log_view(session, told.booking, actor=actor, now=now)
+    return OwnAssignmentView.of(told)
 
 
 @router.post("/offers/{offer_id}/decline", tags=["interpreter"])
@@ -68,7 +70,9 @@ def decline_offer(
     answering.decline(
         session, offer_id=offer_id, by=interpreter, reason=declining.reason, now=now, office=office
     )
-    return OwnOfferView.of(own.offer(session, interpreter, offer_id))
+    told = own.offer(session, interpreter, offer_id)
+    queries.log_view(session, told.booking, actor=actor, now=now)
+    return OwnOfferView.of(told)
 
 
 @router.get("/me/assignments", tags=["interpreter"])
@@ -108,7 +112,9 @@ def withdraw_from_assignment(
         now=now,
         office=office,
     )
-    return OwnAssignmentView.of(own.assignment(session, interpreter, assignment_id))
+    told = own.assignment(session, interpreter, assignment_id)
+    queries.log_view(session, told.booking, actor=actor, now=now)
+    return OwnAssignmentView.of(told)
 
 
 @router.get("/me/working-hours", tags=["interpreter"])
@@ -139,11 +145,11 @@ def list_absences(
 
 
 @router.post("/me/absences", status_code=201, tags=["interpreter"])
-def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn) -> AbsenceView:
+def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn, now: Now) -> AbsenceView:
     """You cannot be asked in this span."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
     absence = availability.add_absence(
-        session, interpreter_id=stored_id(her.id), starts_at=span.starts_at, ends_at=span.ends_at
+        session, interpreter_id=stored_id(her.id), starts_at=span.starts_at, ends_at=span.ends_at, now=now
     )
     return AbsenceView.of(absence)
 

@@ -34,10 +34,14 @@ def keep_hours(session: Session, *, interpreter_id: int, hours: Sequence[Hours])
     return hours_of(session, interpreter_id)
 
 
-def add_absence(session: Session, *, interpreter_id: int, starts_at: datetime, ends_at: datetime) -> Absence:
+def add_absence(
+    session: Session, *, interpreter_id: int, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Absence:
     """She cannot be asked in this span. What she has said yes to stands until she withdraws from it."""
     if ends_at <= starts_at:
         raise invalid("ends_at", "ends_before_start", "Choose an end after the start.")
+    if ends_at <= now:
+        raise invalid("ends_at", "end_passed", "Choose an end that has not passed.")
     absence = Absence(interpreter_id=interpreter_id, starts_at=starts_at, ends_at=ends_at)
     session.add(absence)
     session.flush()

@@ -26,42 +26,52 @@ _TIME = frozenset({"starts_at", "ends_at"})
 
 
 def change(
-    session: Session, *, booking: Booking, change: Change, by: int, now: datetime, office: Office
+    session: Session,
+    *,
+    booking: Booking,
+    change: Change,
+    by: int,
+    now: datetime,
+    office: Office,
+    seen: int | None = None,
 ) -> Booking:
     """A new time or place. Whoever is being asked is asked no more, and asking begins anew.
 
     An interpreter who has said yes keeps the assignment when she is free at the new time, and may
     withdraw; otherwise it is Conflict `interpreter_busy`, or `no_longer_qualified` when the register
-    does not have her as qualified on the new day, and nothing changes. An unfilled booking
-    is registered again. The caller holds the booking's lock.
+    does not have her as qualified on the new day, and nothing changes. A booking nobody could
+    take is asked about anew as well. Given the version `seen`, it is Conflict `booking_changed` when
+    somebody has changed it since. The caller holds the booking's lock.
     """
+    if seen is not None and seen != booking.version:
+        raise Conflict("booking_changed", "Somebody has changed the booking since you opened this page.")
     require_booking_transition(booking.status, BookingStatus.CANCELLED)  # what has ended cannot change
     offering.require_not_started(booking, now)
     changed = _changed(booking, change, now)
     if not changed:
         return booking
+    before = _logged(booking)
     for name, value in changed.items():
         setattr(booking, name, value)
     booking.version += 1
-    entry = Entry(Event.CHANGED, now, by, why=" ".join(sorted(changed)))
+    moved = {"from": before, "to": _logged(booking)}
+    entry = Entry(Event.CHANGED, now, by, why=", ".join(sorted(changed)), change=moved)
     match booking.status:
         case BookingStatus.BOOKED:
             _keep_if_free(session, booking, entry, time_changed=bool(_TIME & changed.keys()))
             notices.changed(
                 session, booking=booking, assignment=_held(session, booking), now=now, office=office
             )
-        case BookingStatus.UNFILLED:
-            booking.unfilled_reasons = None
-            move(session, booking, BookingStatus.REGISTERED, entry)
-        case _:
-            session.add(booking)
+        case BookingStatus.ASKING | BookingStatus.UNFILLED:
             note(session, stored_id(booking.id), entry)
             _ask_anew(session, booking, now, office)
+        case _:
+            note(session, stored_id(booking.id), entry)
     return booking
 
 
 def cancel(
-    session: Session, *, booking: Booking, reason: str, by: int, now: datetime, office: Office
+    session: Session, *, booking: Booking, reason: str | None, by: int, now: datetime, office: Office
 ) -> Booking:
     """The agency needs nobody any more; Conflict `booking_completed` once the time is over.
 
@@ -118,7 +128,6 @@ def assignment_of(session: Session, assignment_id: int, interpreter: Interpreter
 
 def _changed(booking: Booking, change: Change, now: datetime) -> dict[str, Any]:
     given = change.model_dump(exclude_unset=True)
-    given = {name: value for name, value in given.items() if value is not None or name not in _TIME}
     if "kommune" in given:
         require_place(booking.modality, given["kommune"], None)
         given["kommune"] = todays(given["kommune"])
@@ -129,6 +138,13 @@ def _changed(booking: Booking, change: Change, now: datetime) -> dict[str, Any]:
     require_place(booking.modality, after["kommune"], after["meeting_url"])
     require_no_birth_numbers({name: after[name] for name in ("address", "meeting_url")})
     return changed
+
+
+def _logged(booking: Booking) -> dict[str, Any]:
+    """The time and the place as the log keeps them; a sensitive booking's place is not repeated there."""
+    names = _TIME if booking.sensitive else Change.model_fields
+    stands = Change.model_construct(**{name: getattr(booking, name) for name in names})
+    return stands.model_dump(mode="json", exclude_unset=True)
 
 
 def _keep_if_free(session: Session, booking: Booking, entry: Entry, *, time_changed: bool) -> None:
@@ -150,7 +166,9 @@ def _ask_anew(session: Session, booking: Booking, now: datetime, office: Office)
     session.flush()
     notices.changed(session, booking=booking, assignment=None, now=now, office=office)
     asked = offering.open_offer(session, booking)
-    if asked is not None:
+    if asked is None:
+        offering.ask_next(session, booking=booking, now=now, office=office)
+    else:
         offering.pass_on(session, booking, asked, why=OfferEnd.BOOKING_CHANGED, now=now, office=office)
 
 

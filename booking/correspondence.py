@@ -68,6 +68,11 @@ class Desk:
         page = self._offer_page(assignment.offer_id)
         return Reader(Side.INTERPRETER, her.id, address, tongue, facts, self._web_meeting(), page)
 
+    def left(self, assignment: Assignment) -> Reader:
+        """The interpreter whose assignment is over: which it was, and no more."""
+        her = self.interpreter(assignment)
+        return replace(her, facts=wording.when(self.booking, her.tongue), meeting="")
+
     def agency(self, assignment: Assignment) -> Reader:
         """The booker, who may know who interprets, her category and her telephone."""
         her = self.session.get_one(Interpreter, assignment.interpreter_id)

@@ -4,15 +4,16 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from booking.orders import Instant, Reason
 from booking.queries import Filter
 from booking.states import BookingStatus
-from booking.working_time import Hours
+from booking.working_time import Hours, overlapping
 from kit.clock import oslo_midnight
-from kit.errors import Invalid, invalid
+from kit.errors import invalid
+from kit.inputs import Whole
 
 _MIDNIGHT = "24:00"
 
@@ -47,7 +48,7 @@ class Given(BaseModel):
 class Asking(Given):
     """Start asking; each has this long to answer, or as long as the installation gives."""
 
-    answer_within_minutes: Annotated[int, Field(ge=1, le=14 * 24 * 60)] | None = None
+    answer_within_minutes: Annotated[Whole, Field(ge=1, le=14 * 24 * 60)] | None = None
 
     @property
     def answer_within(self) -> timedelta | None:
@@ -81,8 +82,8 @@ class Cancelling(Given):
 class Declaring(Given):
     """Both declarations belong to a yes (tolkeloven §§ 15-16)."""
 
-    impartial: bool
-    confidential: bool
+    impartial: StrictBool
+    confidential: StrictBool
 
 
 class Declining(Given):
@@ -96,16 +97,15 @@ class WorkingSpan(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
-    weekday: Annotated[int, Field(ge=1, le=7)]
+    weekday: Annotated[Whole, Field(ge=1, le=7)]
     from_time: Annotated[str, AfterValidator(_on_the_clock), Field(alias="from")]
     to_time: Annotated[str, AfterValidator(_on_the_clock_or_24), Field(alias="to")]
 
     @classmethod
     def of(cls, hours: Hours) -> "WorkingSpan":
-        """The span as it is told."""
-        return cls(
-            weekday=hours.weekday, from_time=f"{hours.from_time:%H:%M}", to_time=f"{hours.to_time:%H:%M}"
-        )
+        """The span as it is told; midnight at its end is 24:00."""
+        end = _MIDNIGHT if hours.to_time == time.min else f"{hours.to_time:%H:%M}"
+        return cls(weekday=hours.weekday, from_time=f"{hours.from_time:%H:%M}", to_time=end)
 
 
 class AbsenceSpan(Given):
@@ -116,24 +116,23 @@ class AbsenceSpan(Given):
 
 
 def hours_from(spans: list[WorkingSpan]) -> list[Hours]:
-    """The working hours given, or Invalid: a span ends later the same day, at midnight at the latest."""
+    """The working hours given; Invalid unless each ends later the same day, and they lie apart."""
     hours = []
     for place, span in enumerate(spans):
         start = time.fromisoformat(span.from_time)
         end = time.fromisoformat(span.to_time.replace(_MIDNIGHT, "00:00"))
         if end <= start and end != time.min:
-            raise _backwards(place)
+            raise invalid(
+                f"{place}.to",
+                "ends_before_start",
+                "End later the same day, at 24:00 at the latest. A night is two spans: to 24:00, from 00:00.",
+            )
         hours.append(Hours(span.weekday, start, end))
+    clash = overlapping(hours)
+    if clash is not None:
+        raise invalid(f"{clash}.from", "spans_overlap", "Begin when the other span that day has ended.")
     return hours
 
 
 def _instant(given: date | datetime | None) -> datetime | None:
     return given if given is None or isinstance(given, datetime) else oslo_midnight(given)
-
-
-def _backwards(place: int) -> Invalid:
-    return invalid(
-        f"{place}.to",
-        "ends_before_start",
-        "End later the same day, at 00:00 at the latest. A night is two spans: until 00:00, and from 00:00.",
-    )

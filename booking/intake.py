@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from booking.journal import Entry, Event, note, stored_id
+from booking.journal import Entry, Event, begin, stored_id
 from booking.orders import Order, require_no_birth_numbers, settle
 from booking.states import BookingStatus
 from booking.tables import Booking, BookingViewer, IdempotentCall
@@ -85,9 +85,8 @@ def _store(session: Session, order: Order, organisation_id: int, actor: Actor, n
     )
     session.add(booking)
     session.flush()
-    booking_id = stored_id(booking.id)
     if booking.sensitive:
-        session.add(BookingViewer(booking_id=booking_id, account_id=account_id))
-    note(session, booking_id, Entry(Event.CREATED, now, account_id))
+        session.add(BookingViewer(booking_id=stored_id(booking.id), account_id=account_id))
+    begin(session, booking, Entry(Event.CREATED, now, account_id))
     session.flush()
     return booking

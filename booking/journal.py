@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
@@ -36,11 +37,19 @@ class Entry:
     by: int | None = None
     offer_id: int | None = None
     why: str | None = None
+    change: dict[str, Any] | None = None
 
 
 def note(session: Session, booking_id: int, entry: Entry) -> None:
     """Write down something that leaves the status as it is."""
     session.add(_row(booking_id, entry))
+
+
+def begin(session: Session, booking: Booking, entry: Entry) -> None:
+    """Write down the first line: the status the booking begins in."""
+    row = _row(stored_id(booking.id), entry)
+    row.to_status = booking.status
+    session.add(row)
 
 
 def move(session: Session, booking: Booking, to: BookingStatus, entry: Entry) -> None:
@@ -67,4 +76,5 @@ def _row(booking_id: int, entry: Entry) -> BookingLog:
         event=entry.event,
         offer_id=entry.offer_id,
         why=entry.why,
+        change=entry.change,
     )

@@ -14,6 +14,7 @@ class Occasion(StrEnum):
     """What has happened, and to whom we say it."""
 
     OFFER_ASKED = "offer_asked"
+    OFFER_CHANGED = "offer_changed"
     OFFER_ENDED = "offer_ended"
     UNFILLED = "unfilled"
     BOOKED_INTERPRETER = "booked_interpreter"
@@ -39,6 +40,15 @@ _LETTERS: Mapping[Occasion, _Wording] = {
     Occasion.OFFER_ASKED: _Wording(
         mark("Can you interpret {when}?"),
         mark("You are asked to take an assignment. Answer by {deadline}; after that somebody else is asked."),
+        mark("Read the request and answer"),
+        mark("Opening the link answers nothing: you say yes or no on the page."),
+    ),
+    Occasion.OFFER_CHANGED: _Wording(
+        mark("Changed: can you interpret {when}?"),
+        mark(
+            "The assignment you were asked about is changed, and you are asked anew. This takes the place of "
+            "the earlier request. Answer by {deadline}; after that somebody else is asked."
+        ),
         mark("Read the request and answer"),
         mark("Opening the link answers nothing: you say yes or no on the page."),
     ),

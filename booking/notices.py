@@ -21,6 +21,12 @@ def offer_asked(session: Session, *, booking: Booking, offer: Offer, now: dateti
     desk.tell(Occasion.OFFER_ASKED, desk.asked(offer), deadline=offer.expires_at)
 
 
+def offer_changed(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
+    """Put the question to the same interpreter anew, in place of the one before the booking changed."""
+    desk = Desk(session, booking, now, office)
+    desk.tell(Occasion.OFFER_CHANGED, desk.asked(offer), deadline=offer.expires_at)
+
+
 def offer_ended(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
     """Tell the interpreter that the question put to her no longer stands."""
     desk = Desk(session, booking, now, office)
@@ -60,9 +66,8 @@ def cancelled(
     """Take the entry out of every calendar that holds one; whoever holds none is not disturbed."""
     desk = Desk(session, booking, now, office)
     if assignment is not None:
-        desk.end(Occasion.CANCELLED_INTERPRETER, desk.interpreter(assignment))
-    agency = desk.agency_without_anybody() if assignment is None else desk.agency(assignment)
-    if desk.holds_entry(agency):
+        desk.end(Occasion.CANCELLED_INTERPRETER, desk.left(assignment))
+    if desk.holds_entry(agency := desk.agency_without_anybody()):
         desk.end(Occasion.CANCELLED_AGENCY, agency)
 
 
@@ -71,5 +76,5 @@ def interpreter_withdrew(
 ) -> None:
     """Take the entry out of her calendar, and make the agency's tentative while the next is asked."""
     desk = Desk(session, booking, now, office)
-    desk.end(Occasion.WITHDREW_INTERPRETER, desk.interpreter(assignment))
+    desk.end(Occasion.WITHDREW_INTERPRETER, desk.left(assignment))
     desk.invite(Occasion.WITHDREW_AGENCY, desk.agency_without_anybody(), EventStatus.TENTATIVE)

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from booking import candidates, notices
 from booking.journal import Entry, Event, move, note, stored_id
-from booking.matching import Candidate, Ranking
+from booking.matching import Candidate, LeftOut, Ranking
 from booking.office import Office
 from booking.orders import UNPLANNED_GRACE
 from booking.states import (
@@ -21,11 +21,17 @@ from kit.errors import Conflict
 
 TOO_LATE = "too_late"
 """Counts those who could have been asked, had the start not come first."""
+NOBODY = "nobody_with_the_language"
+"""Counts none: nobody in the register has evidence in the language, so nobody was left out either."""
+UNPLANNED_ANSWER_TIME = timedelta(minutes=2)
+"""What each has when somebody is needed now: asking ends five minutes after the start."""
 LEAST_ANSWER_TIME = timedelta(minutes=1)
 """What whoever is asked in the last minute of what was not planned still has."""
 
+NOBODY_LEFT, NOBODY_SUITS = "nobody_left", "nobody_suits"
+"""Why asking ends, beside those two: all who could be asked have been, or nobody ever could."""
+
 _STARTABLE = frozenset({BookingStatus.REGISTERED, BookingStatus.UNFILLED})
-_TOLD = frozenset({OfferEnd.BOOKING_CHANGED, OfferEnd.BOOKING_CANCELLED, OfferEnd.NOT_ELIGIBLE})
 
 
 def start(
@@ -46,11 +52,18 @@ def start(
 
 
 def ask_next(
-    session: Session, *, booking: Booking, now: datetime, office: Office, by: int | None = None
+    session: Session,
+    *,
+    booking: Booking,
+    now: datetime,
+    office: Office,
+    by: int | None = None,
+    instead_of: Offer | None = None,
 ) -> Offer | None:
     """Ask the best of those not asked; with nobody left, or too late, the booking is unfilled (None).
 
-    The caller holds the booking's lock.
+    Whoever was asked `instead_of`, and is asked again, is told that it is changed. The caller holds
+    the booking's lock.
     """
     ranking = candidates.find(session, booking, now=now)
     if not ranking.items or is_too_late(booking, now):
@@ -61,7 +74,8 @@ def ask_next(
     booking.unfilled_reasons = None
     session.flush()
     move(session, booking, BookingStatus.ASKING, Entry(Event.ASKED, now, by, offer.id))
-    notices.offer_asked(session, booking=booking, offer=offer, now=now, office=office)
+    tell = notices.offer_changed if _same_person(offer, instead_of) else notices.offer_asked
+    tell(session, booking=booking, offer=offer, now=now, office=office)
     return offer
 
 
@@ -78,19 +92,22 @@ def open_offer(session: Session, booking: Booking) -> Offer | None:
 def take_back(
     session: Session, booking: Booking, offer: Offer, *, why: OfferEnd, now: datetime, office: Office
 ) -> None:
-    """The question no longer stands; she is told, unless it fell because of her own yes elsewhere."""
-    end(session, offer, OfferStatus.WITHDRAWN, why=why.value, now=now)
-    note(session, stored_id(booking.id), Entry(Event.OFFER_WITHDRAWN, now, offer_id=offer.id, why=why.value))
-    if why in _TOLD:
-        notices.offer_ended(session, booking=booking, offer=offer, now=now, office=office)
+    """The question no longer stands, and she is told."""
+    _close(session, booking, offer, why, now)
+    notices.offer_ended(session, booking=booking, offer=offer, now=now, office=office)
 
 
 def pass_on(
     session: Session, booking: Booking, offer: Offer, *, why: OfferEnd, now: datetime, office: Office
 ) -> None:
-    """Take the question back, and put it to the next."""
-    take_back(session, booking, offer, why=why, now=now, office=office)
-    ask_next(session, booking=booking, now=now, office=office)
+    """Take the question back, and put it to the next: of a changed booking perhaps to her again.
+
+    She is told once, and not at all when it fell because of her own yes elsewhere.
+    """
+    _close(session, booking, offer, why, now)
+    following = ask_next(session, booking=booking, now=now, office=office, instead_of=offer)
+    if why is not OfferEnd.NOT_AVAILABLE and not _same_person(offer, following):
+        notices.offer_ended(session, booking=booking, offer=offer, now=now, office=office)
 
 
 def end(session: Session, offer: Offer, to: OfferStatus, *, why: str | None, now: datetime) -> None:
@@ -99,6 +116,13 @@ def end(session: Session, offer: Offer, to: OfferStatus, *, why: str | None, now
     offer.status, offer.ended_reason, offer.answered_at = to, why, now
     session.add(offer)
     session.flush()
+
+
+def answer_time(booking: Booking, usual: timedelta) -> timedelta:
+    """How long each has to answer: as the agency said, else as `usual`, shorter when it is needed now."""
+    if booking.answer_minutes:
+        return timedelta(minutes=booking.answer_minutes)
+    return usual if booking.planned else min(usual, UNPLANNED_ANSWER_TIME)
 
 
 def last_chance(booking: Booking) -> datetime:
@@ -111,16 +135,28 @@ def is_too_late(booking: Booking, now: datetime) -> bool:
     return now >= booking.starts_at if booking.planned else now > last_chance(booking)
 
 
+def is_missed(booking: Booking, now: datetime) -> bool:
+    """Whether the time came before anybody was asked: it stays registered, and can only be cancelled."""
+    return booking.status is BookingStatus.REGISTERED and is_too_late(booking, now)
+
+
 def require_not_started(booking: Booking, now: datetime) -> None:
     """Conflict `booking_started` once it is too late to ask anyone."""
     if is_too_late(booking, now):
         raise Conflict("booking_started", "The time has come, so this is no longer possible.")
 
 
+def _close(session: Session, booking: Booking, offer: Offer, why: OfferEnd, now: datetime) -> None:
+    end(session, offer, OfferStatus.WITHDRAWN, why=why.value, now=now)
+    note(session, stored_id(booking.id), Entry(Event.OFFER_WITHDRAWN, now, offer_id=offer.id, why=why.value))
+
+
+def _same_person(offer: Offer, other: Offer | None) -> bool:
+    return other is not None and other.interpreter_id == offer.interpreter_id
+
+
 def _offer(booking: Booking, best: Candidate, now: datetime, office: Office) -> Offer:
-    given = (
-        timedelta(minutes=booking.answer_minutes) if booking.answer_minutes else office.default_answer_time
-    )
+    given = answer_time(booking, office.default_answer_time)
     return Offer(
         booking_id=stored_id(booking.id),
         interpreter_id=best.interpreter_id,
@@ -141,6 +177,14 @@ def _deadline(booking: Booking, given: timedelta, now: datetime) -> datetime:
 
 def _give_up(session: Session, booking: Booking, ranking: Ranking, *, now: datetime, office: Office) -> None:
     unasked = {TOO_LATE: len(ranking.items)} if ranking.items else {}
-    booking.unfilled_reasons = {**ranking.left_out, **unasked}
-    move(session, booking, BookingStatus.UNFILLED, Entry(Event.UNFILLED, now))
+    booking.unfilled_reasons = {**ranking.left_out, **unasked} or {NOBODY: 0}
+    move(session, booking, BookingStatus.UNFILLED, Entry(Event.UNFILLED, now, why=_why(ranking)))
     notices.unfilled(session, booking=booking, now=now, office=office)
+
+
+def _why(ranking: Ranking) -> str:
+    if ranking.items:
+        return TOO_LATE
+    if not ranking.left_out:
+        return NOBODY
+    return NOBODY_LEFT if LeftOut.ALREADY_ASKED in ranking.left_out else NOBODY_SUITS

@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic import StringConstraints as Limits
 from pydantic_core import PydanticCustomError
 
 from booking.tables import SubjectArea
 from kit.errors import FieldError, Invalid, invalid
+from kit.inputs import Whole
 from kit.personal_data import birth_number_errors
 from registry import kommuner, languages
 from registry.words import Gender, Modality
@@ -56,6 +57,7 @@ def _https(value: str) -> str:
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)]
+NewInstant = Annotated[Instant | None, BeforeValidator(_written)]
 Line = Annotated[str, Limits(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Address = Annotated[Line, Field(max_length=300)]
 CaseReference = Annotated[Line, Field(max_length=60)]
@@ -63,7 +65,7 @@ Reason = Annotated[Line, Field(max_length=500)]
 MeetingUrl = Annotated[Line, Field(max_length=500), AfterValidator(_https)]
 Code = Annotated[str, Limits(strip_whitespace=True, min_length=1, max_length=8)]
 KommuneNumber = Annotated[str, Limits(strip_whitespace=True, min_length=1, max_length=4)]
-Number = Annotated[int, Field(ge=1, le=_MOST_NUMBER)]
+Number = Annotated[Whole, Field(ge=1, le=_MOST_NUMBER)]
 
 
 class Order(BaseModel):
@@ -82,25 +84,25 @@ class Order(BaseModel):
     kommune: KommuneNumber | None = None
     address: Address | None = None
     subject_area: SubjectArea | None = None
-    participants: Annotated[int, Field(ge=1, le=1000)] | None = None
+    participants: Annotated[Whole, Field(ge=1, le=1000)] | None = None
     case_reference: CaseReference | None = None
-    planned: bool
-    sensitive: bool = False
+    planned: StrictBool
+    sensitive: StrictBool = False
     meeting_url: MeetingUrl | None = None
     gender: Gender | None = None
     wanted: Annotated[list[Number], Field(max_length=50)] = []
     refused: Annotated[list[Number], Field(max_length=50)] = []
     substitutes: Annotated[list[Code], Field(max_length=10)] = []
-    max_category: Annotated[int, Field(ge=1, le=5)] = 5
+    max_category: Annotated[Whole, Field(ge=1, le=5)] = 5
 
 
 class Change(BaseModel):
-    """A new time or place; what is left out stays as it is, null takes a place away."""
+    """A new time or place; what is left out stays as it is, null takes a place away, never a time."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    starts_at: Instant | None = None
-    ends_at: Instant | None = None
+    starts_at: NewInstant = None
+    ends_at: NewInstant = None
     kommune: KommuneNumber | None = None
     address: Address | None = None
     meeting_url: MeetingUrl | None = None

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, not_
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
 from booking.journal import Entry, Event, note, stored_id
-from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.states import OVER, AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, BookingLog, BookingViewer, Invitation, Offer, Side
 from identity.permissions import Action, Actor, Thing, require_sight
 from identity.roles import Role
@@ -38,12 +38,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which bookings: `text` is sought in references, the span [start, end) in starting times."""
+    """Which bookings: `text` is sought in references, the span [start, end) in starting times.
+
+    Those `ahead_of` an instant start then or later and are not over; those `behind` it are the others.
+    """
 
     status: BookingStatus | None = None
     text: str | None = None
     start: datetime | None = None
     end: datetime | None = None
+    ahead_of: datetime | None = None
+    behind: datetime | None = None
     newest_first: bool = True
 
 
@@ -145,11 +150,17 @@ def invitation_text(session: Session, booking: Booking, *, interpreter_id: int |
 
 def log_views(database: Database, seen: Iterable[Booking], *, actor: Actor, now: datetime) -> None:
     """Write down, before anything is shown, that the sensitive ones of these bookings were seen."""
-    ids = [stored_id(booking.id) for booking in seen if booking.sensitive]
-    if ids:
+    sensitive = [booking for booking in seen if booking.sensitive]
+    if sensitive:
         with database.write() as session:
-            for booking_id in ids:
-                note(session, booking_id, Entry(Event.VIEWED, now, actor.account_id))
+            for booking in sensitive:
+                log_view(session, booking, actor=actor, now=now)
+
+
+def log_view(session: Session, seen: Booking, *, actor: Actor, now: datetime) -> None:
+    """The same of one booking, in the transaction of the call that answers with it."""
+    if seen.sensitive:
+        note(session, stored_id(seen.id), Entry(Event.VIEWED, now, actor.account_id))
 
 
 def require_seen(actor: Actor, organisation_id: int | None, *, named: bool) -> None:
@@ -204,4 +215,9 @@ def _matching(wanted: Filter) -> list[Any]:
         found.append(col(Booking.starts_at) >= wanted.start)
     if wanted.end is not None:
         found.append(col(Booking.starts_at) < wanted.end)
+    over = col(Booking.status).in_(OVER)
+    if wanted.ahead_of is not None:
+        found.append(and_(col(Booking.starts_at) >= wanted.ahead_of, not_(over)))
+    if wanted.behind is not None:
+        found.append(or_(col(Booking.starts_at) < wanted.behind, over))
     return found

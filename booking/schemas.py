@@ -1,8 +1,9 @@
 """What comes out of the API, to each side its own."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
@@ -134,8 +135,30 @@ class CandidatesView(BaseModel):
     left_out: dict[str, int]
 
 
+class PlacedView(BaseModel):
+    """A booking's time and place as its log tells them; of a sensitive one the time only."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kommune: str | None = None
+    address: str | None = None
+    meeting_url: str | None = None
+
+
+class ChangeView(BaseModel):
+    """What a change moved a booking from, and what to."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    before: Annotated[PlacedView, Field(alias="from")]
+    after: Annotated[PlacedView, Field(alias="to")]
+
+
 class LogLineView(BaseModel):
-    """What happened: by whom (null: by itself, or by the interpreter with this number), and why."""
+    """What happened: by whom (null: by itself, or by the interpreter with this number), and why.
+
+    `change` is there for a change only: the time and the place `from` and `to`.
+    """
 
     at: datetime
     event: str
@@ -144,6 +167,7 @@ class LogLineView(BaseModel):
     from_status: str | None
     to_status: str | None
     why: str | None
+    change: ChangeView | None
 
     @classmethod
     def of(cls, line: Line) -> "LogLineView":
@@ -157,6 +181,7 @@ class LogLineView(BaseModel):
             from_status=row.from_status,
             to_status=row.to_status,
             why=row.why,
+            change=ChangeView.model_validate(row.change) if row.change else None,
         )
 
 

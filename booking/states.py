@@ -53,11 +53,14 @@ BOOKING_TRANSITIONS: Mapping[BookingStatus, frozenset[BookingStatus]] = {
     _B.REGISTERED: frozenset({_B.ASKING, _B.UNFILLED, _B.CANCELLED}),
     _B.ASKING: frozenset({_B.ASKING, _B.BOOKED, _B.UNFILLED, _B.CANCELLED}),
     _B.BOOKED: frozenset({_B.BOOKED, _B.ASKING, _B.UNFILLED, _B.COMPLETED, _B.CANCELLED}),
-    _B.UNFILLED: frozenset({_B.REGISTERED, _B.ASKING, _B.UNFILLED, _B.CANCELLED}),
+    _B.UNFILLED: frozenset({_B.ASKING, _B.UNFILLED, _B.CANCELLED}),
     _B.COMPLETED: frozenset(),
     _B.CANCELLED: frozenset(),
 }
 """A status followed by itself is a change of time or place, or the next interpreter asked."""
+
+OVER = frozenset(status for status, following in BOOKING_TRANSITIONS.items() if not following)
+"""What has ended: nothing follows it."""
 
 OFFER_TRANSITIONS: Mapping[OfferStatus, frozenset[OfferStatus]] = {
     _O.OPEN: frozenset({_O.ACCEPTED, _O.DECLINED, _O.EXPIRED, _O.WITHDRAWN}),

@@ -43,6 +43,7 @@ LEFT_OUT: Mapping[str, str] = {
     "not_available": mark("Not available at that time"),
     "already_asked": mark("Asked, without a yes"),
     "too_late": mark("Could not be asked before the start"),
+    "nobody_with_the_language": mark("Interpreters in the register with this language"),
 }
 """Why people could not be asked, in the words an agency reads; they reveal nobody."""
 
@@ -59,7 +60,7 @@ def before_yes(booking: Booking, agency: str, tongue: Tongue) -> tuple[Fact, ...
     """What an interpreter needs before saying yes."""
     t = translator(tongue)
     if booking.sensitive:
-        return _neutral(booking, tongue)
+        return when(booking, tongue)
     told = [
         *_conversation(booking, tongue),
         (t("Agency"), agency),
@@ -74,6 +75,12 @@ def before_yes(booking: Booking, agency: str, tongue: Tongue) -> tuple[Fact, ...
 def which(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
     """Which booking it is, and no more."""
     return ((translator(tongue)("Reference"), booking.reference),)
+
+
+def when(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
+    """Which booking it is and its time: all that is said of what is over, or sensitive."""
+    t = translator(tongue)
+    return ((t("Time"), say_span(booking.starts_at, booking.ends_at, tongue)), *which(booking, tongue))
 
 
 def for_interpreter(booking: Booking, agency: str, tongue: Tongue) -> tuple[Fact, ...]:
@@ -91,7 +98,7 @@ def for_agency(
     """What the agency needs: its own facts, and who interprets when somebody does."""
     t = translator(tongue)
     if booking.sensitive:
-        return _neutral(booking, tongue)
+        return when(booking, tongue)
     told = [
         *_conversation(booking, tongue),
         (t("Place"), place(booking)),
@@ -112,11 +119,6 @@ def place(booking: Booking) -> str:
     return ", ".join(part for part in (booking.address, kommune.name if kommune else None) if part)
 
 
-def _neutral(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
-    t = translator(tongue)
-    return ((t("Time"), say_span(booking.starts_at, booking.ends_at, tongue)), *which(booking, tongue))
-
-
 def _conversation(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
     t = translator(tongue)
     minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
@@ -135,9 +137,7 @@ def _why_nobody(booking: Booking, tongue: Tongue) -> tuple[Fact, ...]:
         return ()
     t = translator(tongue)
     counted = booking.unfilled_reasons or {}
-    return tuple(
-        (t(LEFT_OUT[reason]), str(count)) for reason, count in counted.items() if count and reason in LEFT_OUT
-    )
+    return tuple((t(LEFT_OUT[reason]), str(count)) for reason, count in counted.items() if reason in LEFT_OUT)
 
 
 def _who(interpreter: Interpreter | None, level: int | None, tongue: Tongue) -> tuple[Fact, ...]:

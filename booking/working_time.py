@@ -1,6 +1,6 @@
 """Working hours as instants: weekly spans of Oslo's wall clock, and whether they cover a booking. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,6 +40,16 @@ def instants(hours: Iterable[Hours], *, around: Interval) -> Iterator[Interval]:
                 start, end = at_wall(day, one.from_time), at_wall(last_day, one.to_time)
                 if start < end:
                     yield Interval(start, end)
+
+
+def overlapping(hours: Sequence[Hours]) -> int | None:
+    """The place of the first span that begins before an earlier one of its weekday has ended, or None."""
+    ends: dict[int, time] = {}
+    for place, one in sorted(enumerate(hours), key=lambda numbered: numbered[1]):
+        if one.from_time < ends.get(one.weekday, time.min):
+            return place
+        ends[one.weekday] = one.to_time if one.to_time > one.from_time else time.max
+    return None
 
 
 def weekdays(span: Interval) -> frozenset[int]:

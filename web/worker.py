@@ -51,9 +51,7 @@ def run_until_told(settings: Settings) -> None:
     log().info("worker_stopped")
 
 
-def keep(
-    name: str, job: Callable[[], bool], stop: threading.Event, *, idle: timedelta = _IDLE
-) -> None:
+def keep(name: str, job: Callable[[], bool], stop: threading.Event, *, idle: timedelta = _IDLE) -> None:
     """Do the job again and again until `stop` is set, at once when it says there may be more."""
     pause = _IDLE
     while not stop.is_set():

@@ -35,16 +35,18 @@ def test_the_list_is_filtered_paged_and_exported(world: World) -> None:
     for day in range(30):
         world.book(start=THURSDAY + timedelta(days=day), case_reference=f"=case {day}")
     first = visit(world.agency, "/bookings")
-    assert first.words.count("Registered, nobody asked yet") == 26  # 25 rows and the filter's choice
+    assert first.words.count("Not sent yet") == 26  # 25 rows and the filter's choice
     assert "Next page" in first.words
     onward = first.response.text.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
-    assert visit(world.agency, onward).words.count("Registered, nobody asked yet") == 6
+    assert visit(world.agency, onward).words.count("Not sent yet") == 6
 
     found = visit(world.agency, "/bookings?q=case+7&from=2026-12-01&to=03.12.2026")
-    assert found.words.count("Registered, nobody asked yet") == 2
+    assert found.words.count("Not sent yet") == 2
     assert "No bookings match this" in visit(world.agency, "/bookings?status=booked").words
     assert visit(world.agency, "/bookings?from=yesterday").status == 422
     assert visit(world.agency, "/bookings?to=9999-12-31").status == 422
+    backwards = visit(world.agency, "/bookings?from=2026-12-03&to=2026-12-01")
+    assert "Choose a last day that is not before the first." in backwards.words
     exported = world.agency.get("/bookings.csv").text.splitlines()
     assert len(exported) == 31
     assert "'=case 0" in exported[1]
@@ -57,6 +59,14 @@ def test_what_is_past_has_a_list_of_its_own_with_the_latest_first(world: World) 
     assert "Nothing is booked" in visit(world.agency, "/bookings").words
     past = visit(world.agency, "/bookings?show=past").words
     assert past.index("27 November") < past.index("26 November")
+
+
+def test_what_is_cancelled_is_not_among_the_upcoming(world: World) -> None:
+    reference = world.book()["reference"]
+    assert reference in visit(world.agency, "/bookings").words
+    world.agency.post(f"/api/v1/bookings/{reference}/cancel", json={"reason": "No need"})
+    assert reference not in visit(world.agency, "/bookings").words
+    assert reference in visit(world.agency, "/bookings?show=past").words
 
 
 def test_another_organisations_booking_is_not_there(world: World) -> None:

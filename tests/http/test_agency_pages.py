@@ -41,7 +41,11 @@ def test_the_story_from_a_need_to_a_cancelled_booking_through_the_pages(world: W
     moved = visit(world.agency, f"{address}/change").send(f"{address}/change", start="12:00", end="13:30")
     assert moved.path == address
     assert "12:00–13:30" in moved.words
-    assert "Kari changed the time." in moved.words
+    assert "The booking is changed." in moved.words
+    assert (
+        "Kari moved the booking from Thursday, 26 November 2026 10:00–11:00 "
+        "to Thursday, 26 November 2026 12:00–13:30." in moved.words
+    )
 
     ended = visit(world.agency, f"{address}/cancel").send(f"{address}/cancel", reason="No longer needed")
     assert "This booking is cancelled" in ended.words
@@ -64,7 +68,7 @@ def test_everything_typed_is_kept_and_every_fault_told_with_its_field(world: Wor
 def test_on_site_needs_a_municipality(world: World) -> None:
     page = ordered(world, kommune="")
     assert page.status == 422
-    assert "Say in which municipality the interpreter is to meet." in page.words
+    assert "Choose a municipality." in page.words
     assert 'href="#kommune"' in page.response.text
 
 
@@ -133,12 +137,6 @@ def test_a_night_ends_the_next_day_when_ticked_and_at_midnight_by_itself(world: 
     assert world.see(evening.path.rpartition("/")[2])["ends_at"] == "2026-11-26T23:00:00Z"
 
 
-def test_somebody_needed_right_now_is_asked_from_now(world: World) -> None:
-    page = ordered(world, planned="no", day="", start="", end="10:00", modality="telephone")
-    made = world.see(page.path.rpartition("/")[2])
-    assert (made["starts_at"], made["planned"]) == ("2026-11-23T08:00:00Z", False)
-
-
 def test_a_form_sent_twice_is_one_booking(world: World) -> None:
     form = visit(world.agency, "/bookings/new")
     first = form.send("/bookings/new", **NEED)
@@ -200,11 +198,25 @@ def test_a_time_the_interpreter_is_not_free_is_told_in_place_and_changes_nothing
     assert world.see(found.path.rpartition("/")[2])["starts_at"] == "2026-11-26T09:00:00Z"
 
 
-def test_cancelling_needs_a_reason(world: World) -> None:
+def test_cancelling_what_somebody_is_asked_about_needs_a_reason(world: World) -> None:
+    world.add(90001)
     found = ordered(world)
+    found.send(f"{found.path}/offers")
     page = visit(world.agency, f"{found.path}/cancel").send(f"{found.path}/cancel", reason=" ")
     assert page.status == 422
-    assert world.see(found.path.rpartition("/")[2])["status"] == "registered"
+    assert "Write why you cancel." in page.words
+    assert page.words.startswith("Put right:")
+    assert world.see(found.path.rpartition("/")[2])["status"] == "asking"
+
+
+def test_a_draft_is_deleted_without_a_reason_and_stays_in_the_log(world: World) -> None:
+    found = ordered(world)
+    assert "Delete the draft" in found.words
+    cancel = f"{found.path}/cancel"
+    page = visit(world.agency, cancel)
+    assert "reason" not in page.form(cancel).values
+    assert "Kari deleted the draft." in page.send(cancel).words
+    assert world.see(found.path.rpartition("/")[2])["status"] == "cancelled"
 
 
 def test_a_protected_interpreter_is_shown_as_a_number_only(world: World) -> None:

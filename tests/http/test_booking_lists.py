@@ -71,6 +71,6 @@ def test_the_log_tells_who_and_why_but_an_interpreter_by_number_only(world: Worl
         ("created", "Kari", None, None),
         ("asked", "Kari", 90001, None),
         ("declined", None, 90001, "Too far"),
-        ("unfilled", None, None, None),
+        ("unfilled", None, None, "nobody_left"),
     ]
     assert [line["to_status"] for line in lines] == [None, "asking", None, "unfilled"]

@@ -69,7 +69,16 @@ def test_a_no_needs_no_reason_and_asks_the_next(world: World, her: Her) -> None:
     reference = world.asked()["reference"]
     declined = visit(her.http, "/my").send(f"{first_offer(her)}/decline")
     assert "You said no" in declined.words
+    assert "The next one is asked." in declined.words
+    assert "Markveien" not in declined.words
     assert world.see(reference)["open_offer"]["number"] == 90002
+
+
+def test_nobody_is_told_that_the_next_is_asked_when_there_is_no_next(world: World, her: Her) -> None:
+    world.asked()
+    declined = visit(her.http, "/my").send(f"{first_offer(her)}/decline")
+    assert "Thank you for answering." in declined.words
+    assert "next one" not in declined.words
 
 
 def test_a_reason_for_a_no_reaches_the_agencys_log(world: World, her: Her) -> None:
@@ -154,6 +163,8 @@ def test_withdrawing_is_confirmed_first_and_asks_the_next(world: World, her: Her
     assert world.see(reference)["status"] == "booked"
     withdrawn = asked.send(address, reason="Ill")
     assert "You have withdrawn" in withdrawn.words
+    assert "You withdrew" in withdrawn.words
+    assert "Markveien" not in withdrawn.words
     assert world.see(reference)["open_offer"]["number"] == 90002
     assert "This assignment is over" in visit(her.http, address).words
 
@@ -164,6 +175,7 @@ def test_a_sensitive_offer_shows_its_place_and_agency_after_the_yes_only(world: 
     for hidden in ("Markveien", "Grünerløkka", "Oslo"):
         assert hidden not in listed.words
     assert "The place is shown when you have said yes." in listed.words
+    assert "If you then find that you are not impartial, withdraw." in listed.words
     taken = listed.send(f"{first_offer(her)}/accept")
     assert "Markveien 1, Oslo" in taken.words
     assert "NAV Grünerløkka" in taken.words
@@ -201,9 +213,9 @@ def test_hours_are_added_on_several_days_at_once_and_removed_one_by_one(world: W
 def test_a_night_becomes_an_evening_and_the_next_morning(world: World) -> None:
     her = world.add(90003, hours=())
     visit(her.http, "/my/hours").send("/my/hours/add", weekday=["7"], from_="22:00", to="06:00")
-    assert working(her) == [(1, "00:00", "06:00"), (7, "22:00", "00:00")]
+    assert working(her) == [(1, "00:00", "06:00"), (7, "22:00", "24:00")]
     visit(her.http, "/my/hours").send("/my/hours/add", weekday=["2"], from_="00:00", to="24:00")
-    assert (2, "00:00", "00:00") in working(her)
+    assert (2, "00:00", "24:00") in working(her)
 
 
 def test_hours_that_cannot_be_are_told_and_kept_as_typed(her: Her) -> None:
@@ -233,6 +245,30 @@ def test_an_absence_is_whole_days_unless_times_are_given(her: Her) -> None:
     assert backwards.status == 422
     assert backwards.form("/my/absences").values["first_day"] == ["2026-12-24"]
     assert len(her.http.get("/api/v1/me/absences").json()["items"]) == 1
+
+
+def test_whole_days_away_are_told_as_days(her: Her) -> None:
+    page = visit(her.http, "/my/hours").send("/my/absences", first_day="2026-12-07", last_day="2026-12-09")
+    assert "7–9 Dec 2026" in page.words
+    assert "The absence is added." in page.words
+    assert "00:00" not in page.words.partition("When you are away")[2]
+
+
+@pytest.mark.parametrize("how", ["away", "not at work"])
+def test_what_she_has_said_yes_to_in_a_time_she_no_longer_works_is_shown(
+    her: Her, world: World, how: str
+) -> None:
+    world.asked()
+    assert her.accept().is_success
+    page = visit(her.http, "/my/hours")
+    assert "You have said yes outside these hours" not in page.words
+    if how == "away":
+        page = page.send("/my/absences", first_day="2026-11-26", last_day="2026-11-26")
+    else:
+        her.http.post("/my/hours/remove", data={"weekday": "4", "from": "08:00", "to": "16:00"})
+        page = visit(her.http, "/my/hours")
+    assert "You have said yes outside these hours" in page.words
+    assert f'href="/my/offers/{her.assignments()[0]["offer_id"]}"' in page.response.text
 
 
 def test_somebody_elses_absence_cannot_be_removed(world: World, her: Her) -> None:

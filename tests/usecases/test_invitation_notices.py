@@ -240,7 +240,7 @@ def test_a_protected_interpreter_is_a_number_to_the_agency(database: Database) -
         _, _, agencys = invited(session, her={"protected": True}, modality=Modality.TELEPHONE)
     told = _unfolded(agencys["text"] + agencys["calendar"])
     assert "90001" in told
-    for secret in ("Åse", "Østby", "400", "tel:"):
+    for secret in ("Åse", "Østby", "+47", "tel:"):
         assert secret not in told
 
 

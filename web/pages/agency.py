@@ -10,13 +10,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from booking import intake, queries
+from booking import intake, offering, queries
 from booking.queries import Filter, Told
 from booking.states import BookingStatus
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit import secrets
 from kit.clock import oslo_date, oslo_midnight
+from kit.errors import FieldError
 from kit.http import Now, Reading, Writing
 from web.pages import agency_forms, choosing
 from web.pages.exporting import csv_file
@@ -42,16 +43,16 @@ class Listed:
 def bookings(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
     """The bookings of the booker's organisations: upcoming, past, or those searched for."""
     form = asked(request)
-    with asking_again(form, lambda refused: _listed(request, actor, refused, Listed([], None))):
+    with asking_again(form, lambda refused: _listed(request, actor, refused, Listed([], None), now)):
         found = _find(session, actor, form, now=now, cursor=form.get("cursor") or None)
-    return _listed(request, actor, form, found)
+    return _listed(request, actor, form, found, now)
 
 
 @router.get("/bookings.csv")
 def bookings_as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
     """The same bookings, all of them; a sensitive one says its time and status only."""
     form = asked(request)
-    with asking_again(form, lambda refused: _listed(request, actor, refused, Listed([], None))):
+    with asking_again(form, lambda refused: _listed(request, actor, refused, Listed([], None), now)):
         rows = list(_rows(session, actor, form, now))
     heads = ("reference", "starts_at", "ends_at", "status", "language", "modality", "planned",
              "case_reference", "interpreter_number", "organisation")  # fmt: skip
@@ -70,14 +71,15 @@ def new(request: Request, actor: SignedIn, session: Reading) -> Response:
 @router.post("/bookings/new")
 def create(request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now) -> Response:
     """Register the booking; nobody is asked yet. Sent twice, it is one booking."""
+    form = agency_forms.from_now(form, now=now)
     key = form.get("key")[:100] or None
     with (
         asking_again(form, lambda refused: _new(request, actor, refused)),
         agency_forms.in_the_forms_words(),
     ):
-        order = agency_forms.order(form, now=now)
+        order = agency_forms.order(form)
         booking = intake.create(session, order=order, actor=actor, now=now, key=key)
-    return to(f"/bookings/{booking.reference}")
+    return to(f"/bookings/{booking.reference}", saved="booking_registered")
 
 
 def _find(
@@ -88,16 +90,20 @@ def _find(
 
 
 def _wanted(form: Form, now: datetime) -> Filter:
-    """What the filters ask for; without any, what is ahead from today on, or with `show` what is past."""
+    """What the filters ask for; without any, what is ahead, or with `show` what is past or over."""
     today = oslo_midnight(oslo_date(now))
     if not _is_search(form):
         if form.get("show") == _PAST:
-            return Filter(end=today, newest_first=True)
-        return Filter(start=today, newest_first=False)
+            return Filter(behind=today, newest_first=True)
+        return Filter(ahead_of=today, newest_first=False)
     typed = form.read()
     first = typed.day("from") if form.get("from") else None
     last = typed.day("to") if form.get("to") else None
     status = typed.word("status", BookingStatus)
+    if first and last and last < first:
+        typed.errors.append(
+            FieldError("to", "ends_before_start", "Choose a last day that is not before the first.")
+        )
     typed.settle()
     return Filter(
         status=status,
@@ -112,7 +118,7 @@ def _is_search(form: Form) -> bool:
     return any(form.get(name) for name in ("q", "status", "from", "to"))
 
 
-def _listed(request: Request, actor: Actor, form: Form, found: Listed) -> Response:
+def _listed(request: Request, actor: Actor, form: Form, found: Listed, now: datetime) -> Response:
     filters = {name: form.get(name) for name in _FILTERS if form.get(name)}
     return page(
         request,
@@ -120,6 +126,7 @@ def _listed(request: Request, actor: Actor, form: Form, found: Listed) -> Respon
         actor=actor,
         form=form,
         found=found,
+        missed={one.booking.reference for one in found.bookings if offering.is_missed(one.booking, now)},
         searched=_is_search(form),
         past=form.get("show") == _PAST,
         statuses=[pair for pair in choosing.words("booking_status", reader_tongue(request, actor))

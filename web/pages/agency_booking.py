@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from booking import candidates, changing, offering, queries
 from booking import office as offices
-from booking.inputs import Asking, Cancelling
-from booking.journal import stored_id
+from booking.inputs import Asking
+from booking.journal import Event, stored_id
 from booking.queries import Told
 from booking.schemas import InterpreterView
-from booking.states import BookingStatus
+from booking.states import OVER, BookingStatus
 from booking.tables import Offer
 from identity.acting import SignedIn
 from identity.permissions import Actor
@@ -25,15 +25,18 @@ from registry.categories import Level
 from web.pages import agency_forms, choosing
 from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
-from web.pages.sentences import advice, happened, reason_given
+from web.pages.sentences import advice, happened, reason_given, visits
 from web.pages.site import page, reader_tongue
 
 router = APIRouter(include_in_schema=False, prefix="/bookings/{reference}")
 
-_ANSWER_MINUTES = (15, 30, 60, 120, 240, 480, 1440)
-_FIRST_SHOWN = 10
+_ANSWER_MINUTES: Mapping[bool, tuple[int, ...]] = {
+    True: (15, 30, 60, 120, 240, 480, 1440),
+    False: (2, 5, 10),
+}
+"""What each can be given to answer, by whether the booking is planned."""
+_FIRST_SHOWN, _MOST_SHOWN = 3, 10
 _STARTABLE = frozenset({BookingStatus.REGISTERED, BookingStatus.UNFILLED})
-_OVER = frozenset({BookingStatus.COMPLETED, BookingStatus.CANCELLED})
 _STEP: Mapping[BookingStatus, int] = {
     BookingStatus.REGISTERED: 1,
     BookingStatus.ASKING: 2,
@@ -59,7 +62,10 @@ def start_asking(
         return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
 
     with asking_again(form, as_it_is_now):
-        asking = parse(Asking, {"answer_within_minutes": form.get("answer_within_minutes") or None})
+        typed = form.read()
+        minutes = typed.whole("answer_within_minutes")
+        typed.settle()
+        asking = parse(Asking, {"answer_within_minutes": minutes})
         booking = queries.take(session, actor, reference)
         offering.start(
             session,
@@ -94,11 +100,12 @@ def change(
             session,
             booking=booking,
             change=agency_forms.change(form),
+            seen=agency_forms.seen(form),
             by=stored_id(actor.account_id),
             now=now,
             office=offices.of(settings_of(request)),
         )
-    return to(f"/bookings/{booking.reference}")
+    return to(f"/bookings/{booking.reference}", saved="booking_changed")
 
 
 @router.get("/cancel")
@@ -112,17 +119,18 @@ def cancel_form(reference: str, request: Request, actor: SignedIn, now: Now) -> 
 def cancel(
     reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
 ) -> Response:
-    """Nobody is needed any more."""
+    """Nobody is needed any more; what nobody has been asked about needs no reason."""
 
     def once_more(refused: Form) -> Response:
         return _form_page(request, "agency/cancel.html", actor, _read(request, actor, reference), refused)
 
     with asking_again(form, once_more):
         booking = queries.take(session, actor, reference)
+        unsent = booking.status is BookingStatus.REGISTERED
         changing.cancel(
             session,
             booking=booking,
-            reason=parse(Cancelling, {"reason": form.get("reason")}).reason,
+            reason=None if unsent else agency_forms.reason(form),
             by=stored_id(actor.account_id),
             now=now,
             office=offices.of(settings_of(request)),
@@ -160,7 +168,7 @@ def _form_page(request: Request, template: str, actor: Actor, told: Told, form: 
         told=told,
         booking=told.booking,
         kommuner=choosing.kommuner(),
-        over=told.booking.status in _OVER,
+        over=told.booking.status in OVER,
     )
 
 
@@ -168,13 +176,12 @@ def _booking_page(
     request: Request, actor: Actor, told: Told, now: datetime, *, form: Form | None = None
 ) -> Response:
     booking = told.booking
-    t = translator(reader_tongue(request, actor))
-    minutes = _answer_minutes(request, booking.answer_minutes)
+    tongue = reader_tongue(request, actor)
+    t = translator(tongue)
+    minutes = _minutes(offering.answer_time(booking, settings_of(request).default_answer_time))
     with database_of(request).read() as session:
         values = {**_who_could(session, told, now, t), **_who_does(session, told)}
-        log = [
-            (line.row.at, happened(line, t), reason_given(line)) for line in queries.log_of(session, booking)
-        ]
+        lines = queries.log_of(session, booking)
     return page(
         request,
         "agency/booking.html",
@@ -184,11 +191,15 @@ def _booking_page(
         told=told,
         booking=booking,
         step=_STEP.get(booking.status),
-        over=booking.status in _OVER,
-        answer_times=[(str(one), _lasting(one, t)) for one in sorted({*_ANSWER_MINUTES, minutes})],
-        log=log,
+        over=booking.status in OVER,
+        missed=offering.is_missed(booking, now),
+        answer_times=[(str(one), _lasting(one, t))
+                      for one in sorted({*_ANSWER_MINUTES[booking.planned], minutes})],
+        log=[(line.row.at, happened(line, tongue), reason_given(line))
+             for line in lines if line.row.event != Event.VIEWED],
+        visits=[(line.row.at, happened(line, tongue)) for line in visits(lines)],
         **values,
-    )
+    )  # fmt: skip
 
 
 def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dict[str, Any]:
@@ -202,9 +213,11 @@ def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dic
         "can_start": in_time and booking.status in _STARTABLE,
         "in_time": in_time,
         "candidates": ranking.items[:_FIRST_SHOWN] if ranking else (),
-        "more": max(0, len(ranking.items) - _FIRST_SHOWN) if ranking else 0,
-        "left_out": left_out,
-        "advice": advice(booking, left_out, t),
+        "others": ranking.items[_FIRST_SHOWN:_MOST_SHOWN] if ranking else (),
+        "more": max(0, len(ranking.items) - _MOST_SHOWN) if ranking else 0,
+        "left_out": {code: count for code, count in left_out.items() if count},
+        "why_unfilled": booking.unfilled_reasons or {},
+        "advice": advice(booking, left_out, t) if ranking or booking.unfilled_reasons else [],
     }
 
 
@@ -221,8 +234,8 @@ def _who_does(session: Session, told: Told) -> dict[str, Any]:
     }
 
 
-def _answer_minutes(request: Request, given: int | None) -> int:
-    return given or int(settings_of(request).default_answer_time / timedelta(minutes=1))
+def _minutes(length: timedelta) -> int:
+    return int(length / timedelta(minutes=1))
 
 
 def _lasting(minutes: int, t: Translate) -> str:

@@ -1,6 +1,6 @@
 """What a booker types as an order or a change: Oslo's clock to instants, faults in the form's own names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time
@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from booking.inputs import Cancelling
 from booking.orders import Change, Order
 from booking.tables import Booking
-from kit.errors import FieldError, Invalid
+from kit.errors import FieldError, Invalid, invalid
 from registry.words import Modality
 from web.pages.forms import Form, filled, parse
 from web.pages.typed import Typed, wall
@@ -26,12 +27,16 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     Modality.SCREEN: ("meeting_url",),
 }
 """Where people meet, by how the interpreter takes part; a field of another way is not asked for."""
+_PLANNED: Mapping[str, bool] = {"yes": True, "no": False}
 _ANY_CATEGORY = 5
 _REQUIRED = (
     FieldError("language", "missing", "Choose a language."),
     FieldError("planned", "missing", "Say whether this is planned."),
     FieldError("modality", "missing", "Choose how the interpreter is to take part."),
 )
+_IN_ORDER = ("", "language", "variety", "planned", "day", "start", "end", "next_day", "modality", "kommune",
+             "address", "meeting_url", "subject_area", "participants", "case_reference", "sensitive",
+             *WISHES)  # fmt: skip
 _OWN_NAMES: Mapping[str, str] = {
     "starts_at": "start",
     "ends_at": "end",
@@ -46,22 +51,23 @@ def in_the_forms_words() -> Iterator[None]:
     try:
         yield
     except Invalid as refusal:
-        raise Invalid(*map(_own, refusal.errors)) from refusal
+        raise Invalid(*_from_the_top([_own(error) for error in refusal.errors])) from refusal
 
 
-def order(form: Form, *, now: datetime) -> Order:
+def order(form: Form) -> Order:
     """What is asked for, or Invalid with everything that is wrong with the form as typed."""
     typed = form.read()
     typed.errors += [missing for missing in _REQUIRED if not form.get(missing.field)]
-    starts_at, ends_at = when(_from_now(form, now) if form.get("planned") == "no" else form, typed)
-    texts = ("language", "variety", "modality", "subject_area", "case_reference", "gender", "max_category",
-             "participants", *_PLACES.get(form.get("modality"), ()))  # fmt: skip
+    starts_at, ends_at = when(form, typed)
+    texts = ("language", "variety", "modality", "subject_area", "case_reference", "gender",
+             *_PLACES.get(form.get("modality"), ()))  # fmt: skip
     facts = {
         **{name: typed.text(name) for name in texts},
         "starts_at": starts_at,
         "ends_at": ends_at,
-        "planned": typed.text("planned"),
+        "planned": _PLANNED.get(form.get("planned")),
         "sensitive": typed.ticked("sensitive"),
+        **{name: typed.whole(name) for name in ("participants", "max_category")},
         "wanted": typed.numbers("wanted"),
         "refused": typed.numbers("refused"),
         "substitutes": [code for name in SUBSTITUTES if (code := typed.text(name))],
@@ -73,12 +79,24 @@ def change(form: Form) -> Change:
     """The booking's time and place as the form has them; a place it does not ask for stays as it is."""
     typed = form.read()
     starts_at, ends_at = when(form, typed)
+    times = {"starts_at": starts_at, "ends_at": ends_at}
     facts = {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
+        **{name: instant for name, instant in times.items() if instant is not None},
         **{name: typed.text(name) for names in _PLACES.values() for name in names if name in form.values},
     }
     return _parsed(Change, facts, typed)
+
+
+def reason(form: Form) -> str:
+    """Why nobody is needed any more, required."""
+    if not form.get("reason"):
+        raise invalid("reason", "missing", "Write why you cancel.")
+    return parse(Cancelling, {"reason": form.get("reason")}).reason
+
+
+def seen(form: Form) -> int:
+    """The version of the booking that the form was filled in from; 0 when it does not say."""
+    return form.read().whole("version") or 0
 
 
 def when(form: Form, typed: Typed) -> tuple[datetime | None, datetime | None]:
@@ -108,6 +126,7 @@ def as_it_is(booking: Booking) -> Form:
     """The change form with the booking's time and place in it."""
     start, end = wall(booking.starts_at), wall(booking.ends_at)
     return filled(
+        version=booking.version,
         day=start["day"],
         start=start["clock"],
         start_which=start["which"] or None,
@@ -120,8 +139,10 @@ def as_it_is(booking: Booking) -> Form:
     )
 
 
-def _from_now(form: Form, now: datetime) -> Form:
-    """What is needed right now starts now, unless another day or time was typed."""
+def from_now(form: Form, *, now: datetime) -> Form:
+    """An order of what is needed right now starts now, unless another day or time was typed."""
+    if form.get("planned") != "no":
+        return form
     today = wall(now)
     given = {name: [form.get(name) or today[of]] for name, of in (("day", "day"), ("start", "clock"))}
     if not form.get("start"):
@@ -136,9 +157,15 @@ def _parsed(schema: type[Schema], facts: Mapping[str, object], typed: Typed) -> 
         made = parse(schema, facts)
     except Invalid as refusal:
         typed.errors += [error for error in map(_own, refusal.errors) if error.field not in wrong]
-        raise Invalid(*typed.errors) from refusal
-    typed.settle()
+        raise Invalid(*_from_the_top(typed.errors)) from refusal
+    if typed.errors:
+        raise Invalid(*_from_the_top(typed.errors))
     return made
+
+
+def _from_the_top(errors: Sequence[FieldError]) -> list[FieldError]:
+    """The faults from the top of the page down."""
+    return sorted(errors, key=lambda error: _IN_ORDER.index(error.field))
 
 
 def _own(error: FieldError) -> FieldError:

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
+from babel.dates import format_interval
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from booking import availability, own
 from booking.inputs import AbsenceSpan
 from booking.journal import stored_id
-from booking.working_time import Hours
+from booking.own import Period
+from booking.states import AssignmentStatus
+from booking.tables import Absence, Assignment
+from booking.working_time import Hours, cover, overlapping
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor
-from kit.clock import oslo_midnight
+from kit.clock import days_between, oslo_midnight
 from kit.errors import FieldError, invalid
 from kit.http import Now, Writing, database_of
+from kit.i18n import Tongue, say_span
+from kit.interval import Interval
+from web import labels
 from web.pages import choosing
 from web.pages.forms import EMPTY, Form, Posted, asking_again, parse, to
 from web.pages.site import page, reader_tongue
@@ -41,11 +48,13 @@ def add(request: Request, actor: SignedIn, session: Writing, form: Posted, now: 
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
         added = weekly(form.read())
         her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
-        kept = {*availability.hours_of(session, her), *added}
+        kept = sorted({*availability.hours_of(session, her), *added})
         if len(kept) > _MOST:
             raise invalid("weekday", "too_many", "Keep to {most} spans a week.", most=_MOST)
-        availability.keep_hours(session, interpreter_id=her, hours=sorted(kept))
-    return to("/my/hours")
+        if overlapping(kept) is not None:
+            raise invalid("from", "spans_overlap", "Begin when the other span that day has ended.")
+        availability.keep_hours(session, interpreter_id=her, hours=kept)
+    return to("/my/hours", saved="hours_added")
 
 
 @router.post("/hours/remove")
@@ -62,21 +71,22 @@ def remove(request: Request, actor: SignedIn, session: Writing, form: Posted, no
             if (one.weekday, one.from_time, one.to_time) != (weekday, start, end)
         ]
         availability.keep_hours(session, interpreter_id=her, hours=left)
-    return to("/my/hours")
+    return to("/my/hours", saved="hours_removed")
 
 
 @router.post("/absences")
 def add_absence(request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now) -> Response:
     """She cannot be asked in these days, or from one time to another."""
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
-        span = away(form.read())
+        span = away(form.read(), now=now)
         availability.add_absence(
             session,
             interpreter_id=stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id),
             starts_at=span.starts_at,
             ends_at=span.ends_at,
+            now=now,
         )
-    return to("/my/hours")
+    return to("/my/hours", saved="absence_added")
 
 
 @router.post("/absences/{absence_id}/remove")
@@ -84,7 +94,7 @@ def remove_absence(absence_id: Id, actor: SignedIn, session: Writing) -> Respons
     """She can be asked again."""
     her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
     availability.remove_absence(session, interpreter_id=her, absence_id=absence_id)
-    return to("/my/hours")
+    return to("/my/hours", saved="absence_removed")
 
 
 def weekly(typed: Typed) -> list[Hours]:
@@ -101,11 +111,13 @@ def weekly(typed: Typed) -> list[Hours]:
     return [hours for weekday in weekdays for hours in _on(weekday, start, end)]
 
 
-def away(typed: Typed) -> AbsenceSpan:
-    """The typed absence: whole days, unless a time is given at either end."""
+def away(typed: Typed, *, now: datetime) -> AbsenceSpan:
+    """The typed absence, not over yet: whole days, unless a time is given at either end."""
     starts_at, ends_at = _edge(typed, "first", days_later=0), _edge(typed, "last", days_later=1)
     if starts_at is not None and ends_at is not None and ends_at <= starts_at:
         typed.errors.append(FieldError("last_day", "ends_before_start", "Choose an end after the start."))
+    elif ends_at is not None and ends_at <= now:
+        typed.errors.append(FieldError("last_day", "end_passed", "Choose an end that has not passed."))
     typed.settle()
     return parse(AbsenceSpan, {"starts_at": starts_at, "ends_at": ends_at})
 
@@ -128,7 +140,9 @@ def _hours_page(request: Request, actor: Actor, now: datetime, form: Form) -> Re
         her = own.me(session, actor, Action.KEEP_OWN_HOURS)
         kept = availability.hours_of(session, stored_id(her.id))
         absences, _ = own.absences(session, her, now=now, limit=200, cursor=None)
-    weekdays = choosing.weekdays(reader_tongue(request, actor))
+        ahead, _ = own.assignments(session, her, Period(start=now), limit=200, cursor=None)
+    tongue = reader_tongue(request, actor)
+    weekdays = choosing.weekdays(tongue)
     return page(
         request,
         "my/hours.html",
@@ -138,5 +152,22 @@ def _hours_page(request: Request, actor: Actor, now: datetime, form: Form) -> Re
         weekdays=weekdays,
         week=[(day, name, [one for one in kept if str(one.weekday) == day]) for day, name in weekdays],
         has_hours=bool(kept),
-        absences=absences,
+        absences=[(one, _said(one, tongue)) for one in absences],
+        clashes=[one.assignment for one in ahead if clashes(one.assignment, kept, absences)],
     )
+
+
+def clashes(assignment: Assignment, kept: Sequence[Hours], absences: Sequence[Absence]) -> bool:
+    """Whether she has said yes to something in a time when she is away or not at work."""
+    span = Interval(assignment.starts_at, assignment.ends_at)
+    absent = any(span.overlaps(Interval(one.starts_at, one.ends_at)) for one in absences)
+    return assignment.status is AssignmentStatus.HELD and (absent or not cover(frozenset(kept), span))
+
+
+def _said(absence: Absence, tongue: Tongue) -> str:
+    """Whole days as days, anything else with its times."""
+    days = days_between(absence.starts_at, absence.ends_at)
+    whole = Interval(oslo_midnight(days[0]), oslo_midnight(days[-1] + timedelta(days=1)))
+    if Interval(absence.starts_at, absence.ends_at) != whole:
+        return labels.unbroken(say_span(absence.starts_at, absence.ends_at, tongue))
+    return format_interval(days[0], days[-1], "yMMMd", locale="en_GB" if tongue is Tongue.ENGLISH else tongue)

@@ -13,7 +13,7 @@ from booking.inputs import Declining
 from booking.journal import stored_id
 from booking.own import OwnOffer, Period
 from booking.schemas import OwnAssignmentView, OwnOfferView
-from booking.states import OfferStatus
+from booking.states import BookingStatus, OfferStatus
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit.http import Now, Writing, database_of, settings_of
@@ -119,5 +119,6 @@ def _offer_page(
         why=found.offer.ended_reason,
         open=found.offer.status is OfferStatus.OPEN and now < found.offer.expires_at,
         assignment=OwnAssignmentView.of(taken) if taken else None,
+        next_asked=found.booking.status is BookingStatus.ASKING,
         started=now >= found.booking.starts_at,
     )
