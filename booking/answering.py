@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from booking import availability, candidates, locks, notices, offering
-from booking.journal import Entry, Event, move, note, stored_id
+from booking.journal import Entry, Event, move, note
 from booking.office import Office
 from booking.orders import require_no_birth_numbers
 from booking.states import (
@@ -19,6 +19,7 @@ from booking.states import (
     offer_is,
 )
 from booking.tables import Assignment, Booking, Offer
+from kit.db import stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.i18n import mark
 from kit.interval import Interval

@@ -13,7 +13,6 @@ from booking import candidates, changing, intake, offering, queries
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
 from booking.inputs import Asking, BookingFilter, Cancelling
-from booking.journal import stored_id
 from booking.matching import Ranking
 from booking.orders import Change, Order
 from booking.schemas import BookingView, CandidatesView, LogLineView
@@ -21,6 +20,7 @@ from booking.tables import Booking
 from identity.acting import BEARER, SignedIn, acting_kept
 from identity.permissions import Actor
 from kit import clock
+from kit.db import stored_id
 from kit.errors import Forbidden
 from kit.http import InDatabase, Now, Writing, database_of
 from kit.paging import Page

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from booking import availability, candidates, locks, notices, offering
-from booking.journal import Entry, Event, move, note, stored_id
+from booking.journal import Entry, Event, move, note
 from booking.office import Office
 from booking.orders import Change, require_no_birth_numbers, require_place, require_time, todays
 from booking.states import (
@@ -18,6 +18,7 @@ from booking.states import (
     require_booking_transition,
 )
 from booking.tables import Assignment, Booking
+from kit.db import stored_id
 from kit.errors import Conflict, NotFound
 from kit.interval import Interval
 from registry.tables import Interpreter

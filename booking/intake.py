@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from booking.journal import Entry, Event, begin, stored_id
+from booking.journal import Entry, Event, begin
 from booking.orders import Order, require_no_birth_numbers, settle
 from booking.states import BookingStatus
 from booking.tables import Booking, BookingViewer, IdempotentCall
 from identity.permissions import Action, Actor, Thing, require
 from identity.roles import Role
-from kit.db import take_turn
+from kit.db import stored_id, take_turn
 from kit.errors import invalid
 
 KEPT_FOR = timedelta(hours=24)

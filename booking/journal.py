@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from booking.states import BookingStatus, require_booking_transition
 from booking.tables import Booking, BookingLog
+from kit.db import stored_id
 
 
 class Event(StrEnum):
@@ -60,12 +61,6 @@ def move(session: Session, booking: Booking, to: BookingStatus, entry: Entry) ->
     booking.status = to
     session.add_all([booking, row])
     session.flush()
-
-
-def stored_id(identity: int | None) -> int:
-    """The key of a row that has been stored."""
-    assert identity is not None  # noqa: S101 - only a new row has no key, and it is flushed first
-    return identity
 
 
 def _row(booking_id: int, entry: Entry) -> BookingLog:

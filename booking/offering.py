@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from booking import candidates, notices
-from booking.journal import Entry, Event, move, note, stored_id
+from booking.journal import Entry, Event, move, note
 from booking.matching import Candidate, LeftOut, Ranking
 from booking.office import Office
 from booking.orders import UNPLANNED_GRACE
@@ -17,6 +17,7 @@ from booking.states import (
     require_offer_transition,
 )
 from booking.tables import Booking, Offer
+from kit.db import stored_id
 from kit.errors import Conflict
 
 TOO_LATE = "too_late"

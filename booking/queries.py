@@ -10,14 +10,14 @@ from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
-from booking.journal import Entry, Event, note, stored_id
+from booking.journal import Entry, Event, note
 from booking.states import OVER, AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, BookingLog, BookingViewer, Invitation, Offer, Side
 from identity.permissions import Action, Actor, Thing, require_sight
 from identity.roles import Role
 from identity.tables import Account, Organisation
 from kit import paging
-from kit.db import Database, lock
+from kit.db import Database, lock, stored_id
 from kit.errors import Forbidden, NotFound
 from registry.tables import Interpreter
 

@@ -13,10 +13,11 @@ from sqlmodel import Session, col, select
 
 from booking import answering, availability, candidates, locks, offering
 from booking import candidate_facts as facts
-from booking.journal import Entry, Event, move, stored_id
+from booking.journal import Entry, Event, move
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
 from booking.tables import Assignment, Booking, Offer
+from kit.db import stored_id
 from kit.interval import Interval
 
 Job = Callable[[Session], None]

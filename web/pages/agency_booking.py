@@ -11,7 +11,7 @@ from sqlmodel import Session
 from booking import candidates, changing, offering, queries
 from booking import office as offices
 from booking.inputs import Asking
-from booking.journal import Event, stored_id
+from booking.journal import Event
 from booking.queries import Told
 from booking.schemas import InterpreterView
 from booking.states import OVER, BookingStatus
@@ -19,6 +19,7 @@ from booking.tables import Offer
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit.clock import oslo_date
+from kit.db import stored_id
 from kit.http import Now, Writing, database_of, settings_of
 from kit.i18n import Translate, translator
 from registry.categories import Level

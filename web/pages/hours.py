@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from booking import availability, own
 from booking.inputs import AbsenceSpan
-from booking.journal import stored_id
 from booking.own import Period
 from booking.states import AssignmentStatus
 from booking.tables import Absence, Assignment
@@ -18,6 +17,7 @@ from booking.working_time import Hours, cover, overlapping
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.clock import days_between, oslo_midnight
+from kit.db import stored_id
 from kit.errors import FieldError, invalid
 from kit.http import Now, Writing, database_of
 from kit.i18n import Tongue, say_span

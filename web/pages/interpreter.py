@@ -10,12 +10,12 @@ from booking import answering, availability, own, queries
 from booking import office as offices
 from booking.answering import Declared
 from booking.inputs import Declining
-from booking.journal import stored_id
 from booking.own import OwnOffer, Period
 from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.states import BookingStatus, OfferStatus
 from identity.acting import SignedIn
 from identity.permissions import Actor
+from kit.db import stored_id
 from kit.http import Now, Writing, database_of, settings_of
 from web.pages.forms import EMPTY, Form, Posted, asking_again, parse, to
 from web.pages.site import page
