@@ -73,4 +73,4 @@ def test_the_log_tells_who_and_why_but_an_interpreter_by_number_only(world: Worl
         ("declined", None, 90001, "Too far"),
         ("unfilled", None, None, "nobody_left"),
     ]
-    assert [line["to_status"] for line in lines] == [None, "asking", None, "unfilled"]
+    assert [line["to_status"] for line in lines] == ["registered", "asking", None, "unfilled"]
