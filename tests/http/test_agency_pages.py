@@ -1,5 +1,7 @@
 """The agency's pages on both databases, sent as a browser without JavaScript sends them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kit.db import Database
@@ -240,3 +242,49 @@ def test_every_page_exists_in_every_tongue(world: World, tongue: str) -> None:
                  f"{found.path}/cancel"):  # fmt: skip
         answer = world.agency.get(page, params={"lang": tongue} if "?" not in page else None)
         assert answer.status_code == 200
+
+
+def test_a_change_by_somebody_else_meanwhile_is_told_and_what_was_typed_kept(world: World) -> None:
+    found = ordered(world)
+    here = f"{found.path}/change"
+    first, second = visit(world.agency, here), visit(world.agency, here)
+    assert first.send(here, address="Storgata 1").status == 200
+    refused = second.send(here, start="12:00", end="13:00")
+    assert refused.status == 409
+    assert "Somebody has changed the booking since you opened this page." in refused.words
+    assert "Storgata 1" in refused.words
+    kept = refused.form(here).values
+    assert (kept["start"], kept["address"]) == (["12:00"], ["Markveien 1"])
+    reference = found.path.rpartition("/")[2]
+    assert world.see(reference)["starts_at"] == "2026-11-26T09:00:00Z"
+    assert refused.send(here, address="Storgata 2").status == 200
+    assert (world.see(reference)["address"], world.see(reference)["version"]) == ("Storgata 2", 3)
+
+
+def test_a_mistyped_change_still_knows_what_it_was_filled_in_from(world: World) -> None:
+    found = ordered(world)
+    here = f"{found.path}/change"
+    first, second = visit(world.agency, here), visit(world.agency, here)
+    first.send(here, address="Storgata 1")
+    mistyped = second.send(here, start="12", end="25:00")
+    assert mistyped.status == 422
+    assert mistyped.send(here, end="13:00").status == 409
+
+
+def test_a_booking_nobody_was_asked_about_in_time_says_so(world: World) -> None:
+    world.add(90001)
+    found = ordered(world)
+    world.now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    for address in ("/bookings", found.path):
+        assert "Nobody was asked in time" in visit(world.agency, address).words
+    assert world.see(found.path.rpartition("/")[2])["status"] == "registered"
+
+
+def test_the_times_of_a_span_stay_on_one_line(world: World) -> None:
+    assert '26 November 2026 <span class="nowrap">10:00–11:00</span>' in ordered(world).response.text
+
+
+def test_a_language_nobody_holds_is_said_on_the_page(world: World) -> None:
+    found = ordered(world, language="tig")
+    found.send(f"{found.path}/offers")
+    assert "Nobody in the register holds this language." in visit(world.agency, found.path).words

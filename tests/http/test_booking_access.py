@@ -78,25 +78,40 @@ def test_a_colleague_at_the_same_office_sees_an_ordinary_booking(world: World) -
     assert done(world.client(other).get(f"/api/v1/bookings/{reference}"))["reference"] == reference
 
 
-def test_every_view_of_a_sensitive_booking_is_logged(world: World) -> None:
+def test_every_answer_that_shows_a_sensitive_booking_is_logged(world: World) -> None:
     her = world.add(90001)
-    reference = world.asked(sensitive=True)["reference"]
-    ordinary = world.book()["reference"]
+    order = wanted(sensitive=True)
+    key = {"Idempotency-Key": "b7e1"}
+    reference = done(world.agency.post("/api/v1/bookings", json=order, headers=key))["reference"]
+    done(world.agency.post("/api/v1/bookings", json=order, headers=key))
+    world.see(world.book()["reference"])
+    done(world.agency.patch(f"/api/v1/bookings/{reference}", json={}))
     world.see(reference)
     world.candidates(reference)
     done(world.agency.get("/api/v1/bookings"))
-    her.offers()
-    done(her.accept())
+    world.ask(reference)
+    [offer] = her.offers()
+    yes, _again = [done(her.accept(offer["id"])) for _ in range(2)]
+    her.assignments()
+    for _ in range(2):
+        done(her.withdraw(yes["id"]))
     done(world.agency.get(f"/api/v1/bookings/{reference}/log"))
-    world.see(ordinary)
     with world.database.read() as session:
         views = session.exec(
             select(BookingLog.account_id)
             .where(col(BookingLog.event) == "viewed")
             .order_by(col(BookingLog.id))
         ).all()
-    her_account = her.row.account_id
-    assert views == [world.booker.id] * 3 + [her_account] * 2 + [world.booker.id]
+    assert views == [world.booker.id] * 7 + [her.row.account_id] * 6 + [world.booker.id]
+
+
+def test_a_second_no_to_a_sensitive_booking_is_a_view_of_it(world: World) -> None:
+    her = world.add(90001)
+    reference = world.asked(sensitive=True)["reference"]
+    [offer] = her.offers()
+    for _ in range(2):
+        done(her.decline(offer["id"]))
+    assert world.events(reference)[-2:] == ["viewed", "viewed"]
 
 
 def test_what_an_interpreter_reads_before_and_after_her_yes(world: World) -> None:
@@ -257,9 +272,10 @@ def test_only_bookers_book(world: World) -> None:
         ({"impartial": True, "confidential": False}, {"confidential"}),
         ({"impartial": False, "confidential": False}, {"impartial", "confidential"}),
         ({"impartial": True}, {"confidential"}),
+        ({"impartial": "yes", "confidential": 1}, {"impartial", "confidential"}),
     ],
 )
-def test_a_yes_takes_both_declarations(world: World, said: dict[str, bool], missing: set[str]) -> None:
+def test_a_yes_takes_both_declarations(world: World, said: dict[str, object], missing: set[str]) -> None:
     her = world.add(90001)
     world.asked()
     [offer] = her.offers()

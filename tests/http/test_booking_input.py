@@ -72,6 +72,12 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"wanted": [90001], "refused": [90001]}, "refused", "wanted_and_refused"),
     ({"wanted": list(range(1, 60))}, "wanted", "too_long"),
     ({"planned": None}, "planned", "not_a_yes_or_no"),
+    ({"planned": "yes"}, "planned", "not_a_yes_or_no"),
+    ({"sensitive": 1}, "sensitive", "not_a_yes_or_no"),
+    ({"participants": "3"}, "participants", "not_a_number"),
+    ({"max_category": True}, "max_category", "not_a_number"),
+    ({"wanted": ["90001"]}, "wanted.0", "not_a_number"),
+    ({"refused": [90001.0]}, "refused.0", "not_a_number"),
     ({"colour": "blue"}, "colour", "unknown_field"),
     ({"status": "booked"}, "status", "unknown_field"),
     ({"organisation_id": 1}, "organisation_id", "unknown_field"),
@@ -125,6 +131,8 @@ def test_what_a_booking_cannot_be_changed_to(world: World) -> None:
     before = world.book()
     wrong: list[tuple[dict[str, Any], str, str]] = [
         ({"starts_at": "2026-11-26T10:00:00"}, "starts_at", "offset_missing"),
+        ({"starts_at": None}, "starts_at", "not_a_time"),
+        ({"ends_at": None}, "ends_at", "not_a_time"),
         (
             {"starts_at": "2026-11-20T09:00:00Z", "ends_at": "2026-11-20T10:00:00Z"},
             "starts_at",
@@ -163,6 +171,7 @@ def test_a_cancellation_needs_a_reason_without_birth_numbers(world: World) -> No
 def test_what_working_hours_cannot_be(world: World) -> None:
     her = world.add(90001, hours=())
     wrong: list[tuple[dict[str, Any], str, str]] = [
+        ({"weekday": "1", "from": "08:00", "to": "16:00"}, "0.weekday", "not_a_number"),
         ({"weekday": 8, "from": "08:00", "to": "16:00"}, "0.weekday", "too_large_number"),
         ({"weekday": 1, "from": "8", "to": "16:00"}, "0.from", "not_a_clock_time"),
         ({"weekday": 1, "from": "24:00", "to": "16:00"}, "0.from", "not_a_clock_time"),
@@ -182,11 +191,39 @@ def test_working_hours_are_put_in_place_of_those_before(world: World) -> None:
     her = world.add(90001)
     spans = [
         {"weekday": 1, "from": "08:00", "to": "12:00"},
-        {"weekday": 5, "from": "22:00", "to": "00:00"},
+        {"weekday": 5, "from": "12:00", "to": "24:00"},
+        {"weekday": 7, "from": "00:00", "to": "24:00"},
     ]
     assert done(her.http.put("/api/v1/me/working-hours", json=spans)) == spans
     assert done(her.http.get("/api/v1/me/working-hours")) == spans
     assert done(her.http.put("/api/v1/me/working-hours", json=[])) == []
+
+
+@pytest.mark.parametrize(
+    ("spans", "field"),
+    [
+        ([(1, "08:00", "12:00"), (2, "08:00", "16:00"), (1, "11:59", "16:00")], "2.from"),
+        ([(1, "11:59", "16:00"), (1, "08:00", "12:00")], "0.from"),
+        ([(1, "08:00", "16:00"), (1, "08:00", "16:00")], "1.from"),
+        ([(7, "22:00", "24:00"), (7, "23:00", "00:00")], "1.from"),
+    ],
+)
+def test_working_hours_of_a_weekday_lie_apart(
+    world: World, spans: list[tuple[int, str, str]], field: str
+) -> None:
+    her = world.add(90001, hours=())
+    body = [{"weekday": weekday, "from": start, "to": end} for weekday, start, end in spans]
+    answer = her.http.put("/api/v1/me/working-hours", json=body)
+    assert (answer.status_code, faults(answer)) == (422, {field: "spans_overlap"})
+    assert done(her.http.get("/api/v1/me/working-hours")) == []
+
+
+def test_an_absence_that_is_over_is_refused(world: World) -> None:
+    her = world.add(90001)
+    over = {"starts_at": "2026-11-22T08:00:00Z", "ends_at": world.now.isoformat()}
+    assert faults(her.http.post("/api/v1/me/absences", json=over)) == {"ends_at": "end_passed"}
+    begun = {**over, "ends_at": "2026-11-23T08:00:01Z"}
+    done(her.http.post("/api/v1/me/absences", json=begun))
 
 
 def test_an_absence_ends_after_it_starts(world: World) -> None:

@@ -96,7 +96,7 @@ def test_a_booking_nobody_can_take_ends_unfilled_and_says_why_to_the_booker(worl
 def test_a_language_nobody_holds_is_kept_and_ends_unfilled(world: World) -> None:
     reference = world.asked(language="tig")["reference"]
     assert world.see(reference)["status"] == "unfilled"
-    assert world.see(reference)["unfilled_reasons"] == {}
+    assert world.see(reference)["unfilled_reasons"] == {"nobody_with_the_language": 0}
 
 
 def test_nobody_is_asked_after_the_start(world: World) -> None:

@@ -108,6 +108,9 @@ def test_a_cancellation_is_cancel_with_a_higher_sequence_and_status_cancelled(da
         assert now["method"] == "CANCEL"
         assert (ended.sequence.value, ended.status.value) == ("1", "CANCELLED")
         assert ended.uid.value == event(before).uid.value
+        for told in (now["text"], now["html"], ended.serialize()):
+            assert "400 00 001" not in told
+    assert "Markveien" not in after[0]["text"]
 
 
 def test_when_she_withdraws_hers_is_cancelled_and_the_agencys_tentative(database: Database) -> None:
