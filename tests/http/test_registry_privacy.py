@@ -17,7 +17,7 @@ CONTACT: dict[str, Any] = {"email": "selam@example.org", "phone": "+47 22 00 11 
 
 
 def _protected(session: Session) -> Interpreter:
-    return make.interpreter(session, NAME, protected=True, **CONTACT)
+    return make.interpreter(session, NAME, protected=True, **CONTACT | {"contact_consent": False})
 
 
 def _unlisted(session: Session) -> Interpreter:
