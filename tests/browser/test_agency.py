@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -207,7 +208,7 @@ def _order(page: Page, start: datetime) -> str:
     page.get_by_label("Municipality").select_option(label="Oslo")
     page.get_by_role("button", name="Find interpreters").click()
     expect(page.get_by_text("In the same municipality")).to_be_visible()
-    return page.url.rpartition("/")[2]
+    return urlsplit(page.url).path.rpartition("/")[2]
 
 
 def _answer_in_one_tap(page: Page, start: datetime) -> None:
