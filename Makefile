@@ -57,6 +57,7 @@ $(UV):
 	@if test -x $(UV); then $(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv; else $(PYTHON) -m venv .venv; fi
 
 define install
+	@test -x $(UV) || $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@if test -x $(UV); then $(UV) pip install --quiet --python $(BIN)/python --require-hashes $(1); \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(1); fi
 	@if test -x $(UV); then $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
