@@ -13,6 +13,7 @@ In reading order:
 - `administration`: giving and ending roles in one's own organisation and below
 - `accounts`: making accounts, and granting roles
 - `organisations`: the organisation tree, with several parents
+- `audit`: who did what, when and why, in chains that show tampering
 - `throttle`: how often somebody may try
 - `forgetting`: what has served its time is deleted
 - `letters`: the letter with the reset link

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import booking.tables
+import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
@@ -12,6 +13,7 @@ MODULES = (
     kit.installation,
     kit.outbox,
     identity.tables,
+    identity.audit.tables,
     registry.tables,
     booking.tables,
 )

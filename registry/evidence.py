@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from identity import audit
 from kit.clock import oslo_date
 from kit.db import lock, stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
@@ -60,6 +61,7 @@ def register(
     )
     session.add(evidence)
     standing.rebuild(session, [evidence.interpreter_id])
+    _record(session, evidence, audit.Act.EVIDENCE_REGISTERED, by=by, now=now)
     return evidence
 
 
@@ -88,7 +90,22 @@ def revoke(
     evidence.revoked_on, evidence.revoked_reason = revoked_on, reason.strip()
     evidence.revoked_at, evidence.revoked_by = now, by
     standing.rebuild(session, [evidence.interpreter_id])
+    _record(session, evidence, audit.Act.EVIDENCE_REVOKED, by=by, now=now, why=evidence.revoked_reason)
     return evidence
+
+
+def _record(
+    session: Session,
+    evidence: Evidence,
+    act: audit.Act,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str | None = None,
+) -> None:
+    told = {"evidence": evidence.id, "kind": evidence.kind, "language": evidence.language}
+    subject = audit.about_interpreter(evidence.interpreter_id)
+    audit.record(session, subject, act, by=by, now=now, why=why, content=told)
 
 
 def _with_its_interpreter_held(session: Session, evidence_id: int) -> Evidence:

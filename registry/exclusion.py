@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from identity import audit
 from kit.db import stored_id
 from kit.errors import FieldError, Invalid
 from kit.personal_data import birth_number_errors
@@ -41,6 +42,9 @@ def exclude(
     )
     session.add(exclusion)
     standing.rebuild(session, [exclusion.interpreter_id])
+    told = {"exclusion": exclusion.id, "kind": decision.kind, "from_on": decision.from_on}
+    subject = audit.about_interpreter(exclusion.interpreter_id)
+    audit.record(session, subject, audit.Act.EXCLUDED, by=by, now=now, content=told)
     return exclusion
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from identity import audit
 from kit.db import lock
 from kit.errors import Conflict
 from registry import standing
@@ -42,6 +43,9 @@ def change(
     )
     session.add(turn)
     standing.rebuild(session, [interpreter_id])
+    told = {"listed": listed, "effective_on": effective_on}
+    subject = audit.about_interpreter(interpreter_id)
+    audit.record(session, subject, audit.Act.LISTING_CHANGED, by=by, now=now, content=told)
     return turn
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from identity import accounts
+from identity import accounts, audit
+from identity.audit import Act
 from identity.roles import Role
 from identity.tables import Account
 from kit.db import guards, lock, stored_id
@@ -70,6 +71,7 @@ def register(
     )
     session.add(interpreter)
     session.flush()
+    _record(session, interpreter, Act.PERSON_REGISTERED, by=by, now=now)
     return interpreter
 
 
@@ -81,7 +83,8 @@ def change(
     before = particulars_of(interpreter)
     for name, value in columns_of(replace(before, **changes)).items():
         setattr(interpreter, name, value)
-    for field, old, new in _differences(before, particulars_of(interpreter)):
+    differences = list(_differences(before, particulars_of(interpreter)))
+    for field, old, new in differences:
         session.add(
             ParticularsChange(
                 interpreter_id=stored_id(interpreter.id),
@@ -93,10 +96,15 @@ def change(
             )
         )
     session.flush()
+    if differences:
+        told = {"fields": [field for field, _old, _new in differences]}
+        _record(session, interpreter, Act.PARTICULARS_CHANGED, by=by, now=now, content=told)
     return interpreter
 
 
-def link_account(session: Session, *, number: int, account_id: int, now: datetime) -> Interpreter:
+def link_account(
+    session: Session, *, number: int, account_id: int, now: datetime, by: int | None = None
+) -> Interpreter:
     """Tie an account to an interpreter: whoever signs in with it answers her offers.
 
     Conflict `interpreter_has_account` when she signs in with another already: nobody is put in her place.
@@ -113,6 +121,7 @@ def link_account(session: Session, *, number: int, account_id: int, now: datetim
     if account.tongue is Tongue.BOKMAL:
         account.tongue = Tongue(interpreter.letterform.value)
     session.flush()
+    _record(session, interpreter, Act.ACCOUNT_LINKED, by=by, now=now, content={"account": account_id})
     return interpreter
 
 
@@ -158,6 +167,19 @@ def columns_of(particulars: Particulars) -> dict[str, Any]:
         "email": None if particulars.email is None else accounts.require_email(particulars.email),
         **{one.value: one in particulars.modalities for one in Modality},
     }
+
+
+def _record(
+    session: Session,
+    interpreter: Interpreter,
+    act: Act,
+    *,
+    by: int | None,
+    now: datetime,
+    content: Mapping[str, Any] | None = None,
+) -> None:
+    subject = audit.about_interpreter(stored_id(interpreter.id))
+    audit.record(session, subject, act, by=by, now=now, content=content)
 
 
 def _differences(before: Particulars, after: Particulars) -> Iterator[tuple[str, str | None, str | None]]:

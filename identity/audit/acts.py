@@ -1,0 +1,24 @@
+"""The words for what was done. A new one gets its label in web/pages/auditing/acts.py."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What somebody did, as the chain keeps it."""
+
+    PERSON_REGISTERED = "person_registered"
+    PARTICULARS_CHANGED = "particulars_changed"
+    ACCOUNT_LINKED = "account_linked"
+    EVIDENCE_REGISTERED = "evidence_registered"
+    EVIDENCE_REVOKED = "evidence_revoked"
+    EVIDENCE_CORRECTED = "evidence_corrected"
+    LISTING_CHANGED = "listing_changed"
+    EXCLUDED = "excluded"
+    BIRTH_NUMBER_REGISTERED = "birth_number_registered"
+    BIRTH_NUMBER_READ = "birth_number_read"
+    DOCUMENT_STORED = "document_stored"
+    DOCUMENT_READ = "document_read"
+    ISSUER_REGISTERED = "issuer_registered"
+    REGISTER_EXPORTED = "register_exported"
+    AUDIT_EXPORTED = "audit_exported"
+    CONTENT_ERASED = "content_erased"
