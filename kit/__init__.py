@@ -16,6 +16,7 @@ In reading order:
 - `personal_data`: birth numbers never enter free text
 - `paging`: cursors for long lists
 - `secrets`: random tokens and their digests
+- `signing`: Ed25519 keys as files, signed texts, and the public keys anyone can check them with
 - `http`: transactions and time as FastAPI dependencies
 - `logs`: structured logs without personal data
 """

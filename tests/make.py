@@ -1,5 +1,6 @@
 """Arranging a test's world in a line: `make.app(database)`, `make.interpreter(session, ...)`."""
 
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,17 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning in Oslo, 09:00."""
 
 
+_KEYS = tempfile.TemporaryDirectory(prefix="tolkebok-keys-")
+"""Signing keys of this process's tests; gone when it ends."""
+
+
 def settings(database: Database, **environ: str) -> Settings:
-    return load({"TOLKEBOK_DATABASE_URL": _url(database), "TOLKEBOK_DATA_DIR": str(Path.cwd()), **environ})
+    ours = {
+        "TOLKEBOK_DATABASE_URL": _url(database),
+        "TOLKEBOK_DATA_DIR": str(Path.cwd()),
+        "TOLKEBOK_KEYS_DIR": _KEYS.name,
+    }
+    return load(ours | environ)
 
 
 def app(database: Database, **environ: str) -> FastAPI:

@@ -11,7 +11,7 @@ import identity.api
 import registry.api
 from kit.config import Settings
 from kit.db import Database
-from web import errors, health, specification
+from web import errors, health, published_keys, specification
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
 from web.pages import (
@@ -58,6 +58,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(SecurityHeaders, secure=settings.secure)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
+    app.include_router(published_keys.router)
     app.include_router(checking.router)
     for api in (identity.api, identity.administration_api, registry.api, booking.api):
         app.include_router(api.router, dependencies=[Depends(only_declared)])
