@@ -13,6 +13,7 @@ The story, in the order the files are opened:
 - `offering`: the best one is asked
 - `answering`: yes, no or silence
 - `changing`: the agency changes or cancels, the interpreter withdraws
+- `replacing`: a booked interpreter can no longer be used
 - `tending`: deadlines pass and bookings end, nobody's click needed
 - `availability`: when an interpreter can be asked
 - `queries`: what an agency reads, filtered by the actor

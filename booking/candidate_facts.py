@@ -191,21 +191,25 @@ _accepts = or_(
 )
 
 
-def qualified(interpreter_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day.
+def entitled(interpreter_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether she is listed, not shut out and in a category the booking takes, on its day.
 
     For a statement that reads bookings: the rule stands on their columns.
     """
-    held = exists().where(
+    return exists().where(
         col(Standing.interpreter_id) == interpreter_id,
         _accepts,
         _category <= col(Booking.max_category),
         col(Standing.starts_on) <= oslo_day(col(Booking.starts_at)),
         col(Standing.ends_on) > oslo_day(col(Booking.starts_at)),
     )
+
+
+def qualified(interpreter_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether she is entitled to the booking, and its organisation has not barred her."""
     barred = exists().where(
         col(Bar.interpreter_id) == interpreter_id,
         col(Bar.organisation_id) == col(Booking.organisation_id),
         or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == col(Booking.case_reference)),
     )
-    return and_(held, ~barred)
+    return and_(entitled(interpreter_id), ~barred)

@@ -24,6 +24,7 @@ class Event(StrEnum):
     CHANGED = "changed"
     CANCELLED = "cancelled"
     INTERPRETER_WITHDREW = "interpreter_withdrew"
+    INTERPRETER_NOT_USABLE = "interpreter_not_usable"
     UNFILLED = "unfilled"
     COMPLETED = "completed"
     VIEWED = "viewed"

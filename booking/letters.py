@@ -26,6 +26,8 @@ class Occasion(StrEnum):
     CANCELLED_AGENCY = "cancelled_agency"
     WITHDREW_INTERPRETER = "withdrew_interpreter"
     WITHDREW_AGENCY = "withdrew_agency"
+    LOST_INTERPRETER = "lost_interpreter"
+    LOST_AGENCY = "lost_agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,19 @@ _LETTERS: Mapping[Occasion, _Wording] = {
     Occasion.WITHDREW_AGENCY: _Wording(
         mark("Your interpreter has withdrawn: {when}"),
         mark("Your interpreter has withdrawn. The next one is being looked for; the time is now tentative."),
+        mark("See the booking"),
+    ),
+    Occasion.LOST_INTERPRETER: _Wording(
+        mark("Assignment cancelled: {when}"),
+        mark("This assignment is no longer yours. This message takes it out of your calendar."),
+        mark("Your requests"),
+    ),
+    Occasion.LOST_AGENCY: _Wording(
+        mark("Your interpreter can no longer be used: {when}"),
+        mark(
+            "The interpreter who had taken your booking can no longer be used for it. The next one is being "
+            "looked for; the time is now tentative."
+        ),
         mark("See the booking"),
     ),
 }

@@ -71,6 +71,15 @@ def cancelled(
         desk.end(Occasion.CANCELLED_AGENCY, agency)
 
 
+def interpreter_lost(
+    session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
+) -> None:
+    """Take the entry out of her calendar, and tell the agency that she can be used no more: never why."""
+    desk = Desk(session, booking, now, office)
+    desk.end(Occasion.LOST_INTERPRETER, desk.left(assignment))
+    desk.invite(Occasion.LOST_AGENCY, desk.agency_without_anybody(), EventStatus.TENTATIVE)
+
+
 def interpreter_withdrew(
     session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
 ) -> None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
-from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Absence, Booking, SubjectArea
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
@@ -242,13 +242,20 @@ class OwnAssignmentView(BaseModel):
     id: int
     offer_id: int
     status: AssignmentStatus
+    not_usable: Annotated[
+        bool, Field(description="It ended because the register no longer lets her be used for it.")
+    ]
     accepted_at: datetime
     booking: OwnBookingView
 
     @classmethod
     def of(cls, own: OwnAssignment) -> "OwnAssignmentView":
         """The assignment as she reads it."""
-        return cls.model_validate({**own.assignment.model_dump(), "booking": OwnBookingView.of(own)})
+        not_usable = (
+            own.assignment.ended_reason == NOT_USABLE and own.assignment.status is AssignmentStatus.CANCELLED
+        )
+        told = {"booking": OwnBookingView.of(own), "not_usable": not_usable}
+        return cls.model_validate({**own.assignment.model_dump(), **told})
 
 
 def _kept_from(own: OwnOffer | OwnAssignment) -> frozenset[str]:

@@ -47,6 +47,9 @@ class AssignmentStatus(StrEnum):
     COMPLETED = "completed"
 
 
+NOT_USABLE = "not_usable"
+"""Why an assignment ended that neither side gave up: the register no longer lets her be used for it."""
+
 _B, _O, _A = BookingStatus, OfferStatus, AssignmentStatus
 BOOKING_TRANSITIONS: Mapping[BookingStatus, frozenset[BookingStatus]] = {
     _B.DRAFT: frozenset({_B.REGISTERED, _B.CANCELLED}),

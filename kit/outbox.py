@@ -10,6 +10,7 @@ Whoever posts to a stream holds the row it is about (a booking) locked, so ids f
 What was delivered is emptied after a while: that it left, and when, is kept; what it said is not.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,22 +81,34 @@ class Counts:
     oldest: datetime | None
 
 
-def is_waiting(session: Session, *, now: datetime) -> bool:
+def is_waiting(
+    session: Session, *, now: datetime, only: Collection[str] = (), apart_from: Collection[str] = ()
+) -> bool:
     """Whether something could be claimed: a read, so that an idle worker never writes."""
-    return session.exec(_claimable(now).limit(1)).first() is not None
+    return session.exec(_claimable(now, only, apart_from).limit(1)).first() is not None
 
 
-def claim(session: Session, *, now: datetime, park_after: int) -> Claimed | None:
+def claim(
+    session: Session,
+    *,
+    now: datetime,
+    park_after: int,
+    only: Collection[str] = (),
+    apart_from: Collection[str] = (),
+) -> Claimed | None:
     """Take the next row that may leave, or None. Two workers never hold the same row.
 
+    `only` these kinds, or all but those `apart_from`: a kind with a loop of its own waits for no other.
     A row claimed `park_after` times without an outcome took its worker down each time: it is parked.
     """
-    row = session.exec(lock(session, _claimable(now).limit(1), skip=True)).first()
+    waiting = _claimable(now, only, apart_from).limit(1)
+    while (row := session.exec(lock(session, waiting, skip=True)).first()) is not None:
+        if row.attempts < park_after:
+            break
+        _park(row, "worker_died", now)
+        session.flush()
     if row is None:
         return None
-    if row.attempts >= park_after:
-        _park(row, "worker_died", now)
-        return claim(session, now=now, park_after=park_after)
     row.attempts += 1
     row.claimed_until = now + LEASE
     session.add(row)
@@ -171,14 +184,19 @@ def counts(session: Session) -> Counts:
     return Counts(waiting, standing, oldest)
 
 
-def _claimable(now: datetime) -> SelectOfScalar[Outbox]:
+def _claimable(now: datetime, only: Collection[str], apart_from: Collection[str]) -> SelectOfScalar[Outbox]:
     earlier = aliased(Outbox)
     overtakes = exists().where(
         col(earlier.stream) == col(Outbox.stream),
         col(earlier.id) < col(Outbox.id),
         col(earlier.delivered_at).is_(None),
     )
-    return select(Outbox).where(_is_due(now), ~overtakes).order_by(col(Outbox.due_at), col(Outbox.id))
+    wanted = [_is_due(now), ~overtakes]
+    if only:
+        wanted.append(col(Outbox.kind).in_(only))
+    if apart_from:
+        wanted.append(col(Outbox.kind).not_in(apart_from))
+    return select(Outbox).where(*wanted).order_by(col(Outbox.due_at), col(Outbox.id))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ In reading order:
 - `exclusion`: shut out, tolkeloven § 21
 - `statistics`: the register counted on a date
 - `standing`: the maintained answer to "who is listed with which level when"
+- `lost`: whoever relies on her is told that she has lost something
 - `facts`: the dated events of an interpreter, read in one statement
 - `tables`: what is stored
 - `history`: one interpreter's dated events, and what they amount to on a day

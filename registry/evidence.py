@@ -11,7 +11,7 @@ from kit.clock import oslo_date
 from kit.db import lock, stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.personal_data import birth_number_errors
-from registry import languages, standing
+from registry import languages, lost, standing
 from registry.registration import held
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind
@@ -91,6 +91,7 @@ def revoke(
     evidence.revoked_at, evidence.revoked_by = now, by
     standing.rebuild(session, [evidence.interpreter_id])
     _record(session, evidence, audit.Act.EVIDENCE_REVOKED, by=by, now=now, why=evidence.revoked_reason)
+    lost.post(session, interpreter_id=evidence.interpreter_id, now=now)
     return evidence
 
 

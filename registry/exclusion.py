@@ -9,7 +9,7 @@ from identity import audit
 from kit.db import stored_id
 from kit.errors import FieldError, Invalid
 from kit.personal_data import birth_number_errors
-from registry import standing
+from registry import lost, standing
 from registry.registration import held
 from registry.tables import Exclusion
 from registry.words import ExclusionKind
@@ -45,6 +45,7 @@ def exclude(
     told = {"exclusion": exclusion.id, "kind": decision.kind, "from_on": decision.from_on}
     subject = audit.about_interpreter(exclusion.interpreter_id)
     audit.record(session, subject, audit.Act.EXCLUDED, by=by, now=now, content=told)
+    lost.post(session, interpreter_id=exclusion.interpreter_id, now=now)
     return exclusion
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from identity import audit
 from kit.db import lock
 from kit.errors import Conflict
-from registry import standing
+from registry import lost, standing
 from registry.tables import Interpreter, ListingChange
 
 _ALREADY = Conflict("already_listed", "The interpreter is listed that day already.")
@@ -46,6 +46,8 @@ def change(
     told = {"listed": listed, "effective_on": effective_on}
     subject = audit.about_interpreter(interpreter_id)
     audit.record(session, subject, audit.Act.LISTING_CHANGED, by=by, now=now, content=told)
+    if not listed:
+        lost.post(session, interpreter_id=interpreter_id, now=now)
     return turn
 
 

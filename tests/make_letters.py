@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
@@ -15,15 +15,19 @@ from booking.tables import Assignment, Booking, Invitation, Offer, Side
 from identity import accounts
 from identity.roles import OrganisationKind, Role
 from identity.tables import Account, Organisation
+from kit import mail
 from kit.db import stored_id
 from kit.i18n import Tongue
 from kit.outbox import Outbox
+from registry import evidence, listing
+from registry.evidence import NewEvidence
 from registry.tables import Interpreter
-from registry.words import Modality
+from registry.words import EvidenceKind, Modality
 from tests.make import NOW
 
 Row = TypeVar("Row")
 OFFICE = Office("https://tolk.example", "Tolkebok", "booking@tolk.example", timedelta(hours=2))
+_LONG_AGO = date(2015, 3, 2)
 THURSDAY = datetime.fromisoformat("2026-11-26T10:00+01:00")
 
 
@@ -50,6 +54,7 @@ def world(session: Session, *, her: dict[str, Any] | None = None, **booking: Any
         "registered_at": NOW,
     }
     interpreter = _stored(session, Interpreter(**(facts | (her or {}))))
+    _qualify(session, interpreter)
     made = _stored(session, Booking(**(_thursday(agency_id, booker_id) | booking)))
     offer = _stored(session, _yes(made, interpreter))
     assignment = _stored(
@@ -85,8 +90,19 @@ def due(session: Session) -> None:
 def letters(session: Session, to: str = "") -> list[dict[str, Any]]:
     """The letters in the outbox in order, perhaps those to one address."""
     rows = session.exec(select(Outbox).order_by(col(Outbox.id))).all()
-    told = [row.payload["letter"] for row in rows]
+    told = [row.payload["letter"] for row in rows if row.kind == mail.KIND]
     return [letter for letter in told if to in letter["to"]]
+
+
+def _qualify(session: Session, interpreter: Interpreter) -> None:
+    """Authorised in Tigrinya and listed, so that she may be used and nobody replaces her."""
+    proof = NewEvidence(
+        kind=EvidenceKind.STATE_AUTHORISATION, language="tir", issuer="IMDi", issued_on=_LONG_AGO
+    )
+    evidence.register(session, number=interpreter.number, proof=proof, now=NOW)
+    listing.change(
+        session, interpreter_id=stored_id(interpreter.id), listed=True, effective_on=_LONG_AGO, now=NOW
+    )
 
 
 def _agency(session: Session) -> tuple[int | None, int | None]:

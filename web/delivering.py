@@ -8,18 +8,22 @@ from kit.db import Database
 from kit.logs import log
 from kit.mail import Carrier, NotDelivered
 from kit.outbox import Claimed
+from registry import lost
 
 Clock = Callable[[], datetime]
+
+_OTHERS = frozenset({lost.KIND})
+"""What a loop of its own takes (web/replacing.py), so that a slow mail server never delays it."""
 
 
 def deliver_next(database: Database, carrier: Carrier, *, park_after: int, now: Clock = clock.now) -> bool:
     """Send the next letter that may leave, if there is one; claim, send and mark are three steps."""
     with database.read() as session:
-        if not outbox.is_waiting(session, now=now()):
+        if not outbox.is_waiting(session, now=now(), apart_from=_OTHERS):
             carrier.close()
             return False
     with database.write() as session:
-        claimed = outbox.claim(session, now=now(), park_after=park_after)
+        claimed = outbox.claim(session, now=now(), park_after=park_after, apart_from=_OTHERS)
     if claimed is None:
         return False
     _send(database, carrier, claimed, park_after, now)

@@ -1,4 +1,4 @@
-"""What happens by itself: deadlines pass, bookings are completed, letters leave, the old is forgotten.
+"""What happens by itself: deadlines pass, letters leave, the lost are replaced, the old is forgotten.
 
 A loop for each, so that a slow mail server never delays a deadline. Each job is one transaction, and a
 letter is sent with none open. Whatever fails is tried again, after a pause that grows while it
@@ -19,9 +19,11 @@ from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
 from web.delivering import deliver_next
+from web.replacing import follow_next, watch
 
 _IDLE = timedelta(milliseconds=500)
 _LONGEST_PAUSE = timedelta(seconds=30)
+_A_WHILE = timedelta(minutes=5)
 _AN_HOUR = timedelta(hours=1)
 
 
@@ -33,6 +35,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
     loops = (
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
+        _loop("replacing", lambda: follow(database, settings), stop),
+        _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
@@ -75,6 +79,12 @@ def tend(database: Database, our_office: Office) -> bool:
     if faults:
         raise faults[0]
     return False
+
+
+def follow(database: Database, settings: Settings) -> bool:
+    """What the register has posted about a booked interpreter is followed."""
+    our_office, attempts = office.of(settings), settings.park_after_attempts
+    return follow_next(database, our_office, park_after=attempts, now=clock.now())
 
 
 def forget(database: Database, settings: Settings, *, now: datetime) -> bool:

@@ -26,7 +26,7 @@ from registry.categories import Level
 from web.pages import agency_forms, choosing
 from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
-from web.pages.sentences import advice, happened, reason_given, visits
+from web.pages.sentences import advice, happened, is_lost, reason_given, visits
 from web.pages.site import page, reader_tongue
 
 router = APIRouter(include_in_schema=False, prefix="/bookings/{reference}")
@@ -38,6 +38,7 @@ _ANSWER_MINUTES: Mapping[bool, tuple[int, ...]] = {
 """What each can be given to answer, by whether the booking is planned."""
 _FIRST_SHOWN, _MOST_SHOWN = 3, 10
 _STARTABLE = frozenset({BookingStatus.REGISTERED, BookingStatus.UNFILLED})
+_LOOKING = frozenset({BookingStatus.ASKING, BookingStatus.UNFILLED})
 _STEP: Mapping[BookingStatus, int] = {
     BookingStatus.REGISTERED: 1,
     BookingStatus.ASKING: 2,
@@ -198,6 +199,7 @@ def _booking_page(
                       for one in sorted({*_ANSWER_MINUTES[booking.planned], minutes})],
         log=[(line.row.at, happened(line, tongue), reason_given(line))
              for line in lines if line.row.event != Event.VIEWED],
+        lost=booking.status in _LOOKING and is_lost(lines),
         visits=[(line.row.at, happened(line, tongue)) for line in visits(lines)],
         **values,
     )  # fmt: skip

@@ -22,6 +22,7 @@ _HAPPENED: Mapping[str, str] = {
     Event.EXPIRED: mark("Interpreter {number} had not answered by the deadline."),
     Event.CANCELLED: mark("{by} cancelled the booking."),
     Event.INTERPRETER_WITHDREW: mark("Interpreter {number} withdrew."),
+    Event.INTERPRETER_NOT_USABLE: mark("Interpreter {number} could no longer be used for this."),
     Event.UNFILLED: mark("There was nobody left to ask."),
     Event.COMPLETED: mark("The time was over, and the assignment completed."),
     Event.VIEWED: mark("{by} looked at the booking."),
@@ -46,6 +47,7 @@ _ANOTHER_PLACE = mark("{by} changed the place from {before} to {after}.")
 _LINK_CHANGED = mark("{by} changed the link to the video meeting.")
 _PLACE_CHANGED = mark("{by} changed the place.")
 _LOWEST = 5
+_YES_AND_ITS_END = frozenset({Event.ACCEPTED, Event.INTERPRETER_WITHDREW, Event.INTERPRETER_NOT_USABLE})
 _GAVE_REASON = frozenset({Event.DECLINED, Event.CANCELLED, Event.INTERPRETER_WITHDREW})
 
 
@@ -71,6 +73,12 @@ def visits(lines: Iterable[Line]) -> list[Line]:
             latest[who] = line.row.at
             found.append(line)
     return found
+
+
+def is_lost(lines: Iterable[Line]) -> bool:
+    """Whether the last who said yes can no longer be used."""
+    told = [line.row.event for line in lines if line.row.event in _YES_AND_ITS_END]
+    return bool(told) and told[-1] == Event.INTERPRETER_NOT_USABLE
 
 
 def reason_given(line: Line) -> str:
