@@ -1,11 +1,11 @@
-"""Types for what comes in from outside: text that can be stored, whole numbers, days."""
+"""Types for what comes in from outside: text that can be stored, whole numbers, days, instants."""
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,6 +34,18 @@ def _in_our_years(day: date) -> date:
     return day
 
 
+def _instant_as_written(given: object) -> object:
+    if isinstance(given, int | float) or (isinstance(given, str) and not _DAY.match(given)):
+        raise PydanticCustomError("datetime_parsing", "Write an instant with its offset from UTC")
+    return given
+
+
+def _instant_in_our_years(instant: datetime) -> datetime:
+    if instant.year not in YEARS:
+        raise PydanticCustomError("year_out_of_range", "Use a year from 1900 to 2100")
+    return instant.astimezone(UTC)
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 """Text without control characters or halves of characters: a database or a letter would choke on them."""
 
@@ -42,3 +54,9 @@ Whole = Annotated[int, Field(strict=True)]
 
 Day = Annotated[date, BeforeValidator(_as_written), AfterValidator(_in_our_years)]
 """A date as year-month-day, in `YEARS`; a bare number is no date."""
+
+
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(_instant_as_written), AfterValidator(_instant_in_our_years)
+]
+"""An instant as RFC 3339 writes it, its offset included and in `YEARS`; answered in UTC."""

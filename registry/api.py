@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from kit import paging
 from kit.clock import oslo_date
 from kit.http import Now, Reading, database_of
-from kit.inputs import Day
+from kit.inputs import Day, Instant
 from kit.paging import Cursor, Limit, Page
 from registry import facts, languages, officer_api, profiles, search, shown, verification
 from registry.languages import LANGUAGES, LanguageKind
@@ -23,11 +23,12 @@ from registry.schemas import (
     VerificationOut,
 )
 from registry.search import Wish
-from registry.statistics import register_on
+from registry.statistics.counting import register_on
 
 router = APIRouter(prefix="/api/v1", tags=["register"])
 
 NumberInPath = Annotated[int, Path(ge=1, le=MOST, description="The public tolkenummer.")]
+KnownAt = Annotated[Instant | None, Query(description="What was known then; now if left out.")]
 OnDay = Annotated[Day | None, Query(description="An Oslo day; today if left out.")]
 
 
@@ -89,9 +90,9 @@ async def verify(
 
 
 @router.get("/statistics/register")
-def count_register(session: Reading, now: Now, on: OnDay = None) -> StatisticsOut:
-    """The register on a day, counted from its events."""
-    return shown.statistics(register_on(session, on=on or oslo_date(now)))
+def count_register(session: Reading, now: Now, on: OnDay = None, known_at: KnownAt = None) -> StatisticsOut:
+    """The register on a day, counted from its events; as it was known at an instant, if one is given."""
+    return shown.statistics(register_on(session, on=on or oslo_date(now), known_at=known_at))
 
 
 router.include_router(officer_api.router)

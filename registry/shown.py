@@ -23,7 +23,7 @@ from registry.schemas import (
     StatisticsOut,
     VarietyOut,
 )
-from registry.statistics import RegisterStatistics
+from registry.statistics.counting import RegisterStatistics
 from registry.tables import Evidence, Interpreter
 from registry.verification import Verified
 

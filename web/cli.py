@@ -13,7 +13,7 @@ from kit import clock, logs
 from kit.config import load
 from kit.inputs import YEARS
 from registry import shown, verification
-from registry.statistics import register_on
+from registry.statistics.counting import register_on
 from web import demo as demonstration
 from web import migrating
 from web import worker as working

@@ -24,7 +24,8 @@ from identity.tables import Account, OrganisationParent, RoleGrant
 from kit import installation
 from kit.clock import oslo_date
 from kit.db import Database
-from registry import standing, statistics
+from registry import standing
+from registry.statistics import counting
 from registry.tables import Interpreter, ListingChange, Standing
 from tests import count_demo as count
 from tests import make as arrange
@@ -66,12 +67,12 @@ def _filled(url: str) -> Iterator[Database]:
     database.dispose()
 
 
-def computed(database: Database, day: date) -> statistics.RegisterStatistics:
+def computed(database: Database, day: date) -> counting.RegisterStatistics:
     with database.read() as session:
-        return statistics.register_on(session, on=day)
+        return counting.register_on(session, on=day)
 
 
-def assert_equal_to_the_count(found: statistics.RegisterStatistics, register: Register, day: date) -> None:
+def assert_equal_to_the_count(found: counting.RegisterStatistics, register: Register, day: date) -> None:
     listed = count.listed(register, day)
     authorised = count.authorised(register, day)
     assert {category: people for category, people in found.per_category.items() if people} == Counter(
@@ -116,7 +117,7 @@ def test_taking_one_listing_away_changes_the_computed_figure(loaded: Database) -
         one = session.exec(select(Standing.interpreter_id).where(col(Standing.ends_on) > TODAY)).first()
         session.execute(delete(ListingChange).where(col(ListingChange.interpreter_id) == one))
         standing.rebuild(session, [one or 0])
-        assert statistics.register_on(session, on=TODAY).listed == computed(loaded, TODAY).listed - 1
+        assert counting.register_on(session, on=TODAY).listed == computed(loaded, TODAY).listed - 1
         session.rollback()
 
 

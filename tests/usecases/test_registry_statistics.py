@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kit.db import Database
-from registry.statistics import RegisterStatistics, register_on
+from registry.statistics.counting import RegisterStatistics, register_on
 from registry.words import EvidenceKind
 from tests.make_registry import LONG_AGO, TODAY, interpreter, proof, shut_out, turn
 

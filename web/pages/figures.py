@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from identity.acting import Acting
 from kit.clock import oslo_date
 from kit.http import Now, Reading
-from registry import statistics
+from registry.statistics import counting
 from web.pages.exporting import csv_file
 from web.pages.forms import asked, asking_again, filled
 from web.pages.site import page
@@ -33,7 +33,7 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
         "public/statistics.html",
         actor=actor,
         form=form if form.get("on") else filled(on=today),
-        figures=statistics.register_on(session, on=on or today),
+        figures=counting.register_on(session, on=on or today),
         csv=f"/statistics.csv?on={on}",
         ahead=on is not None and on > today,
     )
@@ -45,7 +45,7 @@ def as_csv(session: Reading, request: Request, now: Now) -> Response:
     typed = asked(request).read()
     on = (typed.day("on") if typed.text("on") else None) or oslo_date(now)
     typed.settle()
-    found = statistics.register_on(session, on=on)
+    found = counting.register_on(session, on=on)
     rows = [
         ("on", on),
         ("listed", found.listed),
