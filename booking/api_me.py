@@ -9,12 +9,12 @@ from booking import office as offices
 from booking.answering import Declared
 from booking.inputs import AbsenceSpan, Declaring, Declining, WorkingSpan, hours_from
 from booking.office import Office
-from booking.orders import Instant
 from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView
 from identity.acting import SignedIn
 from identity.permissions import Action
 from kit.db import stored_id
 from kit.http import InDatabase, InSettings, Now, Reading, Writing
+from kit.inputs import Instant
 from kit.paging import Cursor, Limit, Page
 
 router = APIRouter()

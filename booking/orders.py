@@ -4,40 +4,24 @@ The API and the pages read the same models, so both refuse alike.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic import StringConstraints as Limits
 from pydantic_core import PydanticCustomError
 
 from booking.tables import SubjectArea
 from kit.errors import FieldError, Invalid, invalid
-from kit.inputs import Whole
+from kit.inputs import Instant, Whole, as_rfc3339
 from kit.personal_data import birth_number_errors
 from registry import kommuner, languages
 from registry.words import Gender, Modality
 
 LONGEST = timedelta(hours=24)
 UNPLANNED_GRACE = timedelta(minutes=5)
-_FARTHEST_YEAR = 2100
 _MOST_NUMBER = 2**31 - 1
-
-
-def _written(value: object) -> object:
-    """As RFC 3339 writes it, never a count of seconds; a day alone is told that its offset is missing."""
-    if isinstance(value, str) and value[4:5] == "-" and value[10:11] in {"T", "t", " ", ""}:
-        return value
-    if isinstance(value, datetime):
-        return value
-    raise PydanticCustomError("not_a_time", "not written with its offset")
-
-
-def _in_utc(value: datetime) -> datetime:
-    if not 2000 <= value.year <= _FARTHEST_YEAR:  # noqa: PLR2004 - no booking is older than the product
-        raise PydanticCustomError("too_far_away", "not in this century")
-    return value.astimezone(UTC)
 
 
 def _printable(value: str) -> str:
@@ -56,8 +40,7 @@ def _https(value: str) -> str:
     return value
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)]
-NewInstant = Annotated[Instant | None, BeforeValidator(_written)]
+NewInstant = Annotated[Instant | None, BeforeValidator(as_rfc3339)]
 Line = Annotated[str, Limits(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Address = Annotated[Line, Field(max_length=300)]
 CaseReference = Annotated[Line, Field(max_length=60)]

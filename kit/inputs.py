@@ -34,16 +34,19 @@ def _in_our_years(day: date) -> date:
     return day
 
 
-def _instant_as_written(given: object) -> object:
-    if isinstance(given, int | float) or (isinstance(given, str) and not _DAY.match(given)):
-        raise PydanticCustomError("datetime_parsing", "Write an instant with its offset from UTC")
-    return given
+def as_rfc3339(value: object) -> object:
+    """As RFC 3339 writes it, never a count of seconds; a day alone is told that its offset is missing."""
+    if isinstance(value, str) and value[4:5] == "-" and value[10:11] in {"T", "t", " ", ""}:
+        return value
+    if isinstance(value, datetime):
+        return value
+    raise PydanticCustomError("not_a_time", "not written with its offset")
 
 
-def _instant_in_our_years(instant: datetime) -> datetime:
-    if instant.year not in YEARS:
-        raise PydanticCustomError("year_out_of_range", "Use a year from 1900 to 2100")
-    return instant.astimezone(UTC)
+def _in_utc(value: datetime) -> datetime:
+    if not 2000 <= value.year <= YEARS[-1]:  # noqa: PLR2004 - nothing is older than the product
+        raise PydanticCustomError("too_far_away", "not in this century")
+    return value.astimezone(UTC)
 
 
 Text = Annotated[str, AfterValidator(_storable)]
@@ -55,8 +58,5 @@ Whole = Annotated[int, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_as_written), AfterValidator(_in_our_years)]
 """A date as year-month-day, in `YEARS`; a bare number is no date."""
 
-
-Instant = Annotated[
-    AwareDatetime, BeforeValidator(_instant_as_written), AfterValidator(_instant_in_our_years)
-]
-"""An instant as RFC 3339 writes it, its offset included and in `YEARS`; answered in UTC."""
+Instant = Annotated[AwareDatetime, BeforeValidator(as_rfc3339), AfterValidator(_in_utc)]
+"""A point in time of this century, written with its offset (RFC 3339)."""

@@ -12,6 +12,7 @@ In reading order:
 - `profiles`: what anyone may see of one interpreter, and what an officer may
 - `registration`: an interpreter enters the register, and contact facts change
 - `evidence`: one dated proof is registered, or revoked
+- `correction`: what was registered in error is struck, and what is right put in its place
 - `listing`: into the public register and out of it
 - `exclusion`: shut out, tolkeloven § 21
 - `statistics`: the register counted on a date

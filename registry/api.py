@@ -30,6 +30,7 @@ router = APIRouter(prefix="/api/v1", tags=["register"])
 NumberInPath = Annotated[int, Path(ge=1, le=MOST, description="The public tolkenummer.")]
 KnownAt = Annotated[Instant | None, Query(description="What was known then; now if left out.")]
 OnDay = Annotated[Day | None, Query(description="An Oslo day; today if left out.")]
+KnownAt = Annotated[Instant | None, Query(description="By what was known then; now if left out.")]
 
 
 @router.get("/languages")
@@ -66,11 +67,12 @@ def show_interpreter(number: NumberInPath, session: Reading, now: Now) -> Profil
 
 @router.get("/interpreters/{number}/qualifications")
 def show_qualifications(
-    number: NumberInPath, session: Reading, now: Now, on: OnDay = None
+    number: NumberInPath, session: Reading, now: Now, on: OnDay = None, known_at: KnownAt = None
 ) -> QualificationsOut:
     """What a listed interpreter is qualified for on a day, best first."""
     today = oslo_date(now)
-    found = profiles.qualifications(session, number=number, on=on or today, today=today)
+    verification.require_past(known_at, now)
+    found = profiles.qualifications(session, number=number, on=on or today, today=today, known_at=known_at)
     return QualificationsOut(number=number, on=on or today, items=[shown.qualification(one) for one in found])
 
 
@@ -81,10 +83,13 @@ async def verify(
     number: Annotated[int, Query(ge=1, le=MOST)],
     language: Annotated[str, Query(max_length=8)],
     on: OnDay = None,
+    known_at: KnownAt = None,
 ) -> JSONResponse:
     """Is this interpreter qualified for this language on this day? Hot, so on the kept connection."""
     languages.require_bookable(language)
-    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, {"number": number}))
+    verification.require_past(known_at, now)
+    asked = facts.asked_for(number, known_at=known_at)
+    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, asked))
     answer = verification.decide(known, language=language, on=on, now=now)
     return JSONResponse(shown.verified(answer))
 

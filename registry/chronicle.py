@@ -87,9 +87,15 @@ def _told(file: File, tongue: Tongue) -> Iterator[Told]:
             t("Listed in the public register.") if turn.listed else t("Taken out of the public register.")
         )
         yield entry(turn.effective_on, turn.registered_at, turn.registered_by, listed)
+        if turn.struck_at is not None:
+            wrong = _told_of_correction(listed, turn.struck_reason, t)
+            yield entry(oslo_date(turn.struck_at), turn.struck_at, turn.struck_by, wrong)
     for exclusion in file.exclusions:
         shut_out = _told_of_exclusion(exclusion, tongue, t)
         yield entry(exclusion.from_on, exclusion.registered_at, exclusion.registered_by, shut_out)
+        if exclusion.lifted_on is not None and exclusion.lifted_at is not None:
+            lifted = t("No longer shut out: {reason}", reason=exclusion.lifted_reason)
+            yield entry(exclusion.lifted_on, exclusion.lifted_at, exclusion.lifted_by, lifted)
 
 
 def _told_of_change(change: ParticularsChange, t: Translate) -> str:
@@ -133,6 +139,13 @@ def _told_of_evidence(
     if proof.revoked_on is not None and proof.revoked_at is not None:
         revoked = t("{evidence} revoked: {reason}", reason=proof.revoked_reason, **facts)
         yield entry(proof.revoked_on, proof.revoked_at, proof.revoked_by, revoked)
+    if proof.struck_at is not None:
+        wrong = _told_of_correction(registered, proof.struck_reason, t)
+        yield entry(oslo_date(proof.struck_at), proof.struck_at, proof.struck_by, wrong)
+
+
+def _told_of_correction(sentence: str, reason: str | None, t: Translate) -> str:
+    return t("Registered in error, and corrected: “{sentence}” {reason}", sentence=sentence, reason=reason)
 
 
 def _told_of_exclusion(exclusion: Exclusion, tongue: Tongue, t: Translate) -> str:

@@ -14,14 +14,17 @@ from kit.personal_data import birth_number_errors
 from registry import languages, lost, standing
 from registry.registration import held
 from registry.tables import Evidence, Interpreter
-from registry.words import EvidenceKind
+from registry.words import EvidenceKind, TestResult
 
 _MOST_CREDITS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvidence:
-    """A proof as it is shown to the register. TAO alone has no language, credits alone a number."""
+    """A proof as it is shown to the register. TAO alone has no language, credits alone a number.
+
+    A bilingual test whose result is left out was passed; a failed one gives nothing, and is kept.
+    """
 
     kind: EvidenceKind
     issuer: str
@@ -29,16 +32,24 @@ class NewEvidence:
     language: str | None = None
     credits: int | None = None
     course: str | None = None
+    result: TestResult | None = None
     valid_until: date | None = None
     reference: str | None = None
 
 
 def register(
-    session: Session, *, number: int, proof: NewEvidence, now: datetime, by: int | None = None
+    session: Session,
+    *,
+    number: int,
+    proof: NewEvidence,
+    now: datetime,
+    by: int | None = None,
+    replaces: int | None = None,
 ) -> Evidence:
     """Register a proof; what it gives counts from the day it was issued. Invalid names every wrong field.
 
-    Conflict `evidence_exists` when the same proof stands registered already.
+    Conflict `evidence_exists` when the same proof stands registered already. `replaces` is the row it
+    corrects (registry/correction.py).
     """
     interpreter = held(session, number)
     faults = faults_of(proof, today=oslo_date(now))
@@ -52,12 +63,14 @@ def register(
         language=proof.language,
         credits=proof.credits,
         course=proof.course,
+        result=proof.result,
         issuer=proof.issuer.strip(),
         issued_on=proof.issued_on,
         valid_until=proof.valid_until,
         reference=proof.reference,
         registered_at=now,
         registered_by=by,
+        replaces=replaces,
     )
     session.add(evidence)
     standing.rebuild(session, [evidence.interpreter_id])
@@ -73,7 +86,7 @@ def revoke(
     A day to come is Invalid, as for `issued_on`: what is registered once and never rewritten must have
     happened. A decision that takes effect later (fvl. § 42) is registered when it does.
     """
-    evidence = _with_its_interpreter_held(session, evidence_id)
+    evidence = with_its_interpreter_held(session, evidence_id)
     errors = birth_number_errors({"reason": reason})
     if not reason.strip():
         errors.append(FieldError("reason", "blank", "Say why it is revoked."))
@@ -87,6 +100,8 @@ def revoke(
         raise Invalid(*errors)
     if evidence.revoked_on is not None:
         raise Conflict("already_revoked", "This evidence is revoked already.")
+    if evidence.struck_at is not None:
+        raise Conflict("already_corrected", "This was registered in error, and is corrected already.")
     evidence.revoked_on, evidence.revoked_reason = revoked_on, reason.strip()
     evidence.revoked_at, evidence.revoked_by = now, by
     standing.rebuild(session, [evidence.interpreter_id])
@@ -109,7 +124,8 @@ def _record(
     audit.record(session, subject, act, by=by, now=now, why=why, content=told)
 
 
-def _with_its_interpreter_held(session: Session, evidence_id: int) -> Evidence:
+def with_its_interpreter_held(session: Session, evidence_id: int) -> Evidence:
+    """The proof, its interpreter taken for this transaction; NotFound `unknown_evidence`."""
     both = select(Evidence, Interpreter).join(
         Interpreter, col(Interpreter.id) == col(Evidence.interpreter_id)
     )
@@ -126,6 +142,8 @@ def faults_of(proof: NewEvidence, *, today: date) -> list[FieldError]:
     )
     if not proof.issuer.strip():
         errors.append(FieldError("issuer", "blank", "Say who issued it."))
+    if proof.result is not None and proof.kind is not EvidenceKind.BILINGUAL_TEST:
+        errors.append(FieldError("result", "not_used", "Only a bilingual test has a result. Leave it out."))
     return [
         *errors, *_faults_of_dates(proof, today), *_faults_of_language(proof), *_faults_of_credits(proof)
     ]  # fmt: skip
@@ -141,6 +159,8 @@ def _stands(session: Session, interpreter_id: int, proof: NewEvidence) -> bool:
         Evidence.issued_on == proof.issued_on,
         col(Evidence.reference).is_not_distinct_from(proof.reference),
         col(Evidence.revoked_on).is_(None),
+        col(Evidence.struck_at).is_(None),
+        col(Evidence.result).is_not_distinct_from(proof.result),
     )
     return session.exec(same).first() is not None
 

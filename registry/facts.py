@@ -1,17 +1,20 @@
 """The dated events of one interpreter, or of many, read in a single statement.
 
-Verification, the public profile and the kept standing all read the same rows.
+Verification, the public profile and the kept standing all read the same rows, as they are known now or
+as they were known at an instant: rows registered later, and what was revoked or struck later, are not
+known yet. `shut_out_known_at` is the same for exclusions alone: the public is answered by what is
+known of them now, whatever else it asks about the past (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Date, Integer, String, bindparam, select, text
-from sqlmodel import Session
+from sqlmodel import Session, UTCDateTime
 
-from registry.categories import Proof, day_after, proof
+from registry.categories import FOREVER, Proof, day_after, proof
 from registry.history import History, Turn
 from registry.words import EvidenceKind
 
@@ -27,14 +30,37 @@ class Facts:
     history: History
 
 
-def of_number(session: Session, number: int) -> Facts | None:
-    """One interpreter's facts by public number; None when nobody has it."""
-    return from_rows(session.execute(OF_NUMBER, {"number": number}).all())
+EVERYTHING = datetime(9999, 12, 31, tzinfo=UTC)
+"""The instant by which everything registered is known."""
+
+
+def of_number(
+    session: Session,
+    number: int,
+    *,
+    known_at: datetime | None = None,
+    shut_out_known_at: datetime | None = None,
+) -> Facts | None:
+    """One interpreter's facts by public number, as known at an instant; None when nobody has it."""
+    asked = asked_for(number, known_at=known_at, shut_out_known_at=shut_out_known_at)
+    return from_rows(session.execute(OF_NUMBER, asked).all())
 
 
 def of_interpreters(session: Session, ids: Sequence[int]) -> Iterator[Facts]:
-    """The facts of each of these interpreters."""
-    return _gathered(session.execute(_OF_IDS, {"ids": ids}))
+    """The facts of each of these interpreters, as known now."""
+    known = {"known_at": EVERYTHING, "shut_out_known_at": EVERYTHING}
+    return _gathered(session.execute(_OF_IDS, {"ids": ids, **known}))
+
+
+def asked_for(
+    number: int, *, known_at: datetime | None = None, shut_out_known_at: datetime | None = None
+) -> dict[str, object]:
+    """What OF_NUMBER is given; instants left out mean everything known."""
+    return {
+        "number": number,
+        "known_at": known_at or EVERYTHING,
+        "shut_out_known_at": shut_out_known_at or EVERYTHING,
+    }
 
 
 def from_rows(rows: Iterable[Any]) -> Facts | None:
@@ -58,7 +84,8 @@ class _Gathering:
             case "listing":
                 self.turns.append(Turn(row.first_on, row.event_id, row.amount == 1))
             case "exclusion":
-                self.exclusions.append((row.first_on, day_after(row.last_on)))
+                ends_on = min(day_after(row.last_on), row.ended_on or FOREVER)
+                self.exclusions.append((row.first_on, ends_on))
             case "evidence":
                 self.proofs.append(_proof(row))
 
@@ -78,7 +105,7 @@ def _proof(row: Any) -> Proof:
         row.language,
         row.first_on,
         valid_until=row.last_on,
-        revoked_on=row.revoked_on,
+        revoked_on=row.ended_on,
         credits=row.amount,
     )
 
@@ -87,27 +114,35 @@ _EVENTS = (
     text("""
     SELECT 'person' AS what, id AS interpreter_id, number, number AS event_id, name AS word,
            CAST(NULL AS varchar) AS language, CAST(NULL AS date) AS first_on,
-           CAST(NULL AS date) AS last_on, CAST(NULL AS date) AS revoked_on,
+           CAST(NULL AS date) AS last_on, CAST(NULL AS date) AS ended_on,
            CAST(protected AS integer) AS amount
       FROM interpreter
+     WHERE registered_at <= :known_at
     UNION ALL
     SELECT 'listing', i.id, i.number, e.id, NULL, NULL, effective_on, NULL, NULL, CAST(listed AS integer)
       FROM listing_change e JOIN interpreter i ON i.id = e.interpreter_id
+     WHERE e.registered_at <= :known_at AND (struck_at IS NULL OR struck_at > :known_at)
     UNION ALL
-    SELECT 'exclusion', i.id, i.number, e.id, NULL, NULL, from_on, until_on, NULL, NULL
+    SELECT 'exclusion', i.id, i.number, e.id, NULL, NULL, from_on, until_on,
+           CASE WHEN lifted_at <= :shut_out_known_at THEN lifted_on END, NULL
       FROM exclusion e JOIN interpreter i ON i.id = e.interpreter_id
+     WHERE e.registered_at <= :shut_out_known_at
     UNION ALL
-    SELECT 'evidence', i.id, i.number, e.id, kind, language, issued_on, valid_until, revoked_on, credits
+    SELECT 'evidence', i.id, i.number, e.id, kind, language, issued_on, valid_until,
+           CASE WHEN revoked_at <= :known_at THEN revoked_on END, credits
       FROM evidence e JOIN interpreter i ON i.id = e.interpreter_id
+     WHERE e.registered_at <= :known_at AND (struck_at IS NULL OR struck_at > :known_at)
+       AND (result IS NULL OR result <> 'failed')
     """)
+    .bindparams(bindparam("known_at", type_=UTCDateTime), bindparam("shut_out_known_at", type_=UTCDateTime))
     .columns(
         what=String, interpreter_id=Integer, number=Integer, event_id=Integer, word=String,
-        language=String, first_on=Date, last_on=Date, revoked_on=Date, amount=Integer,
+        language=String, first_on=Date, last_on=Date, ended_on=Date, amount=Integer,
     )
     .subquery("event")
 )  # fmt: skip
 
 OF_NUMBER = select(_EVENTS).where(_EVENTS.c.number == bindparam("number"))
-"""The rows of one interpreter's facts, by `number`; compiled once, for sessions and the kept connection."""
+"""The rows of one interpreter's facts, given `asked_for`; compiled once, for sessions and kept connection."""
 
 _OF_IDS = select(_EVENTS).where(_EVENTS.c.interpreter_id.in_(bindparam("ids", expanding=True)))

@@ -54,7 +54,9 @@ def change(
 def _holding(session: Session, interpreter_id: int, day: date) -> ListingChange | None:
     """The change that decides the day, as in registry/history.py: the latest, and of one day the last."""
     until_then = select(ListingChange).where(
-        ListingChange.interpreter_id == interpreter_id, col(ListingChange.effective_on) <= day
+        ListingChange.interpreter_id == interpreter_id,
+        col(ListingChange.effective_on) <= day,
+        col(ListingChange.struck_at).is_(None),
     )
     latest = col(ListingChange.effective_on).desc(), col(ListingChange.id).desc()
     return session.exec(until_then.order_by(*latest).limit(1)).first()

@@ -10,11 +10,12 @@ from kit.clock import oslo_date
 from kit.db import stored_id
 from kit.errors import invalid
 from kit.http import Now, Reading, Writing
-from registry import evidence, listing, profiles, registration, shown
+from registry import correction, evidence, listing, profiles, registration, shown
 from registry.evidence import NewEvidence
 from registry.registration import Particulars
 from registry.schemas import (
     MOST,
+    CorrectionIn,
     EvidenceIn,
     EvidenceOut,
     FileOut,
@@ -105,6 +106,22 @@ def revoke_evidence(
         by=officer.account_id,
     )
     return shown.evidence(ended)
+
+
+@router.post("/evidence/{evidence_id}/correct")
+def correct_evidence(
+    officer: Officer,
+    evidence_id: Annotated[int, Path(ge=1, le=MOST)],
+    given: CorrectionIn,
+    session: Writing,
+    now: Now,
+) -> EvidenceOut:
+    """Strike a proof registered in error; answers the one registered in its place, if any, or the struck."""
+    right = NewEvidence(**given.right.model_dump()) if given.right else None
+    stands = correction.correct_evidence(
+        session, evidence_id=evidence_id, right=right, reason=given.reason, now=now, by=officer.account_id
+    )
+    return shown.evidence(stands)
 
 
 def _particulars(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -79,22 +79,28 @@ def public(session: Session, *, number: int, today: date) -> Profile:
     )
 
 
-def qualifications(session: Session, *, number: int, on: date, today: date) -> tuple[Qualification, ...]:
+def qualifications(
+    session: Session, *, number: int, on: date, today: date, known_at: datetime | None = None
+) -> tuple[Qualification, ...]:
     """What she is qualified for on a day, as far as the public may know: nothing while she is shut out.
 
     As in verification the listing that counts is the day's own, and a day inside an exclusion that is not
     in force today answers as a gap in the listing does: no exclusion's dates can be drawn.
+    With `known_at`: by what the register knew at that instant.
     """
-    known = _publicly_known(session, number, on=on, today=today)
+    known = _publicly_known(session, number, on=on, today=today, known_at=known_at)
     if known.history.excluded_on(today):
         return ()
     return qualified(known, on)
 
 
-def file(session: Session, *, number: int) -> File:
-    """The officer's file; NotFound for an unknown number."""
+def file(session: Session, *, number: int, known_at: datetime | None = None) -> File:
+    """The officer's file; NotFound for an unknown number.
+
+    With `known_at` its `facts` are what was known at that instant; the events are all there are.
+    """
     person = _person(session, number)
-    known = facts.of_number(session, number)
+    known = facts.of_number(session, number, known_at=known_at, shut_out_known_at=known_at)
     if known is None:
         raise _unknown()
     proofs = select(Evidence).where(Evidence.interpreter_id == person.id)
@@ -133,8 +139,10 @@ def modalities_of(person: Interpreter) -> tuple[Modality, ...]:
     return tuple(one for one in Modality if getattr(person, one.value))
 
 
-def _publicly_known(session: Session, number: int, *, on: date, today: date) -> Facts:
-    known = facts.of_number(session, number)
+def _publicly_known(
+    session: Session, number: int, *, on: date, today: date, known_at: datetime | None = None
+) -> Facts:
+    known = facts.of_number(session, number, known_at=known_at)
     if known is None or known.protected:
         raise _unknown()
     if not known.history.excluded_on(today) and not known.history.shown_on(on, today=today):
@@ -154,6 +162,8 @@ def _officers(session: Session, file: File) -> Mapping[int, str]:
         file.interpreter, *file.evidence, *file.listings, *file.exclusions, *file.changes
     ]  # fmt: skip
     ids = {entry.registered_by for entry in signed} | {proof.revoked_by for proof in file.evidence}
+    ids |= {proof.struck_by for proof in file.evidence} | {turn.struck_by for turn in file.listings}
+    ids |= {exclusion.lifted_by for exclusion in file.exclusions}
     named = session.exec(select(Account).where(col(Account.id).in_(ids - {None})))
     return {stored_id(account.id): account.name for account in named}
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kit.inputs import Day, Text, Whole
 from kit.paging import Cursor, Limit, Page
-from registry.words import EvidenceKind, Gender, Letterform, Modality
+from registry.words import EvidenceKind, Gender, Letterform, Modality, TestResult
 
 MOST = 2**31 - 1
 """The largest number an integer column holds."""
@@ -83,6 +83,7 @@ class EvidenceIn(_Input):
     language: Code | None = None
     credits: Whole | None = None
     course: Annotated[Text, Field(max_length=40)] | None = None
+    result: TestResult | None = None
     issuer: Line
     issued_on: Day
     valid_until: Day | None = None
@@ -94,6 +95,13 @@ class RevocationIn(_Input):
 
     reason: Reason
     revoked_on: Day
+
+
+class CorrectionIn(_Input):
+    """What was wrong with a proof as registered, and the proof as it should have been, if there is one."""
+
+    reason: Reason
+    right: EvidenceIn | None = None
 
 
 class VarietyOut(BaseModel):
@@ -177,6 +185,7 @@ class EvidenceOut(BaseModel):
     language: str | None
     credits: int | None
     course: str | None
+    result: TestResult | None
     issuer: str
     issued_on: date
     valid_until: date | None
@@ -184,6 +193,9 @@ class EvidenceOut(BaseModel):
     registered_at: datetime
     revoked_on: date | None
     revoked_reason: str | None
+    struck_at: datetime | None
+    struck_reason: str | None
+    replaces: int | None
 
 
 class FileOut(BaseModel):

@@ -1,7 +1,8 @@
 """Interpreters and everything dated about them, as stored.
 
 Evidence, listings, exclusions, changes of particulars and training are events: rows are added, never
-rewritten, except that a revocation fills in its own columns once. `registered_at` says since when we knew.
+rewritten, except that a revocation, a correction and a lifting each fill in their own columns once.
+`registered_at` says since when we knew; from `struck_at` on we know that the row was never so.
 """
 
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from registry.words import (
     ExclusionKind,
     Gender,
     Letterform,
+    TestResult,
     TrainingKind,
     TrainingStep,
 )
@@ -65,7 +67,8 @@ class ParticularsChange(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """One dated proof. TAO alone has no language; only credits has a number and perhaps a course.
 
-    `valid_until` is inclusive; a revocation counts from `revoked_on`.
+    `valid_until` is inclusive; a revocation counts from `revoked_on`. `replaces` is the row this one
+    corrects.
     """
 
     __table_args__ = (
@@ -73,6 +76,7 @@ class Evidence(SQLModel, table=True):
         CheckConstraint("(kind = 'credits') = (credits IS NOT NULL)", name="credits_are_counted"),
         CheckConstraint("credits IS NULL OR credits > 0", name="credits_positive"),
         CheckConstraint("valid_until IS NULL OR valid_until >= issued_on", name="valid_after_issue"),
+        CheckConstraint("result IS NULL OR kind = 'bilingual_test'", name="tests_have_results"),
         Index("ix_evidence_language_kind", "language", "kind"),
     )
 
@@ -82,6 +86,7 @@ class Evidence(SQLModel, table=True):
     language: str | None = Field(default=None, max_length=8)
     credits: int | None = None
     course: str | None = Field(default=None, max_length=40)
+    result: TestResult | None = Field(default=None, sa_type=code_column(TestResult))
     issuer: str = Field(max_length=200)
     issued_on: date
     valid_until: date | None = None
@@ -92,6 +97,10 @@ class Evidence(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked_by: int | None = Field(default=None, foreign_key="account.id")
     revoked_reason: str | None = Field(default=None, max_length=500)
+    struck_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    struck_by: int | None = Field(default=None, foreign_key="account.id")
+    struck_reason: str | None = Field(default=None, max_length=500)
+    replaces: int | None = Field(default=None, foreign_key="evidence.id", unique=True)
 
 
 class ListingChange(SQLModel, table=True):
@@ -105,10 +114,16 @@ class ListingChange(SQLModel, table=True):
     effective_on: date
     registered_at: datetime = Field(sa_type=UTCDateTime)
     registered_by: int | None = Field(default=None, foreign_key="account.id")
+    struck_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    struck_by: int | None = Field(default=None, foreign_key="account.id")
+    struck_reason: str | None = Field(default=None, max_length=500)
 
 
 class Exclusion(SQLModel, table=True):
-    """Tolkeloven § 21: shut out from `from_on` up to and including `until_on` (null: no end)."""
+    """Tolkeloven § 21: shut out from `from_on` up to and including `until_on` (null: no end).
+
+    One lifted ends before its day: from `lifted_on` she is no longer shut out.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     interpreter_id: int = Field(foreign_key="interpreter.id", index=True)
@@ -118,6 +133,10 @@ class Exclusion(SQLModel, table=True):
     reason: str = Field(max_length=500)
     registered_at: datetime = Field(sa_type=UTCDateTime)
     registered_by: int | None = Field(default=None, foreign_key="account.id")
+    lifted_on: date | None = None
+    lifted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    lifted_by: int | None = Field(default=None, foreign_key="account.id")
+    lifted_reason: str | None = Field(default=None, max_length=500)
 
 
 class TrainingEvent(SQLModel, table=True):

@@ -17,6 +17,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from kit.clock import oslo_date
+from kit.errors import Invalid, invalid
 from registry import facts, languages
 from registry.categories import Level, Span
 from registry.words import EvidenceKind
@@ -56,10 +57,34 @@ class Verified:
         return () if self.level is None else tuple(sorted(self.level.evidence))
 
 
-def verify(session: Session, *, number: int, language: str, on: date | None, now: datetime) -> Verified:
-    """The answer for one number, language and day (none: today). Invalid when the language is unknown."""
+def verify(
+    session: Session,
+    *,
+    number: int,
+    language: str,
+    on: date | None,
+    now: datetime,
+    known_at: datetime | None = None,
+) -> Verified:
+    """The answer for one number, language and day (none: today). Invalid when the language is unknown.
+
+    With `known_at`: by what the register knew at that instant. Invalid when that is yet to come.
+    """
     languages.require_bookable(language)
-    return decide(facts.of_number(session, number), language=language, on=on, now=now)
+    require_past(known_at, now)
+    known = facts.of_number(session, number, known_at=known_at)
+    return decide(known, language=language, on=on, now=now)
+
+
+def require_past(known_at: datetime | None, now: datetime) -> None:
+    """Invalid `in_the_future` when it is asked what will be known."""
+    if known_at is not None and known_at > now:
+        raise known_in_the_future("known_at")
+
+
+def known_in_the_future(field: str) -> Invalid:
+    """What is said to one who asks what will be known."""
+    return invalid(field, "in_the_future", "What was known can only be asked about the past.")
 
 
 def decide(known: facts.Facts | None, *, language: str, on: date | None, now: datetime) -> Verified:

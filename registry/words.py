@@ -14,6 +14,15 @@ class EvidenceKind(StrEnum):
     TRANSLATOR = "translator"
 
 
+class TestResult(StrEnum):
+    """How a bilingual test went; only a passed one counts towards a category."""
+
+    __test__ = False  # no test of ours, whatever its name begins with
+
+    PASSED = "passed"
+    FAILED = "failed"
+
+
 class Modality(StrEnum):
     """How the interpreter takes part."""
 

@@ -52,6 +52,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tao": mark("TAO course"),
         "translator": mark("State-authorised or subject translator"),
     },
+    "result": {"passed": mark("Passed"), "failed": mark("Failed")},
     "category": {
         "1": mark("State authorisation and education in interpreting"),
         "2": mark("State authorisation"),

@@ -11,7 +11,7 @@ class Act(StrEnum):
     ACCOUNT_LINKED = "account_linked"
     EVIDENCE_REGISTERED = "evidence_registered"
     EVIDENCE_REVOKED = "evidence_revoked"
-    EVIDENCE_CORRECTED = "evidence_corrected"
+    CORRECTED = "corrected"
     LISTING_CHANGED = "listing_changed"
     EXCLUDED = "excluded"
     BIRTH_NUMBER_REGISTERED = "birth_number_registered"

@@ -71,7 +71,7 @@ async def verify(request: Request) -> Response:
         return _ask(request, actor, form)
     with asking_again(form, lambda refused: _ask(request, actor, refused)):
         number, language, on = _question(form)
-    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, {"number": number}))
+    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, facts.asked_for(number)))
     answer = verification.decide(known, language=language, on=on, now=now)
     today = clock.oslo_date(now)
     return page(

@@ -1,6 +1,6 @@
 """One interpreter's file: evidence registered and revoked, listing on and off, and the whole history."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -9,16 +9,16 @@ from sqlmodel import Session
 
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
-from kit.clock import oslo_date
+from kit.clock import oslo_date, oslo_midnight
 from kit.db import stored_id
 from kit.errors import Invalid, NotFound
 from kit.http import Now, Reading, Writing
-from registry import chronicle, evidence, listing, profiles
+from registry import chronicle, evidence, listing, profiles, verification
 from registry.evidence import NewEvidence
 from registry.profiles import File
 from registry.schemas import EvidenceIn, RevocationIn
 from registry.tables import Evidence
-from registry.words import EvidenceKind
+from registry.words import EvidenceKind, TestResult
 from web.pages import choosing
 from web.pages.directorate import NumberInPath
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, filled, parse, to
@@ -31,14 +31,20 @@ EvidenceInPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @router.get("/register/{number}")
 def show(request: Request, actor: SignedIn, session: Reading, now: Now, number: NumberInPath) -> Response:
-    """The person, what the evidence gives today or on a chosen day, and everything that has happened."""
+    """The person, what the evidence gives today or on a chosen day, and everything that has happened.
+
+    The day is answered by what is known now, or by what was known at the end of another day.
+    """
     require(actor, Action.SEE_REGISTER_FILE)
     form = asked(request)
     with asking_again(form, lambda refused: _file(request, actor, session, now, number, dating=refused)):
         typed = form.read()
         on = typed.day("on") if typed.text("on") else None
+        known_on = typed.day("known_on") if typed.text("known_on") else None
         typed.settle()
-    return _file(request, actor, session, now, number, on)
+        if known_on is not None and known_on > oslo_date(now):
+            raise verification.known_in_the_future("known_on")
+    return _file(request, actor, session, now, number, on, known_on)
 
 
 @router.post("/register/{number}/evidence")
@@ -49,7 +55,7 @@ def add(
     require(actor, Action.CHANGE_REGISTER)
     with asking_again(form, lambda refused: _file(request, actor, session, now, number, adding=refused)):
         evidence.register(
-            session, number=number, proof=_proof(form, oslo_date(now)), now=now, by=actor.account_id
+            session, number=number, proof=proof_typed(form, oslo_date(now)), now=now, by=actor.account_id
         )
     return to(f"/register/{number}", saved="evidence_registered")
 
@@ -118,7 +124,7 @@ def revoke(
 ) -> Response:
     """End a proof, with the reason."""
     require(actor, Action.CHANGE_REGISTER)
-    _proof_of(session, number, evidence_id)
+    proof_of(session, number, evidence_id)
     with asking_again(form, lambda refused: _revoking(request, actor, session, number, evidence_id, refused)):
         typed = form.read()
         told = {"reason": form.get("reason"), "revoked_on": typed.day("revoked_on")}
@@ -135,7 +141,11 @@ def revoke(
     return to(f"/register/{number}", saved="evidence_revoked")
 
 
-def _proof(form: Form, today: date) -> NewEvidence:
+def _end_of(day: date) -> datetime:
+    return oslo_midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def proof_typed(form: Form, today: date) -> NewEvidence:
     """The proof as typed. Invalid with every fault at once: what is missing has a stand-in meanwhile.
 
     Fields that the page hides for this kind are not read.
@@ -147,6 +157,7 @@ def _proof(form: Form, today: date) -> NewEvidence:
         "kind": kind,
         "language": typed.text("language") if kind is not EvidenceKind.TAO else None,
         "credits": typed.whole("credits") if kind is EvidenceKind.CREDITS else None,
+        "result": typed.word("result", TestResult) if kind is EvidenceKind.BILINGUAL_TEST else None,
         "issuer": form.get("issuer"),
         "issued_on": typed.day("issued_on") or today,
         "valid_until": typed.day("valid_until") if typed.text("valid_until") else None,
@@ -167,12 +178,14 @@ def _file(
     now: Now,
     number: int,
     on: date | None = None,
+    known_on: date | None = None,
     **forms: Form,
 ) -> Response:
     """The file, with the forms as they were typed where they were: `adding`, `turning` and `dating`."""
     tongue, today = reader_tongue(request, actor), oslo_date(now)
     day = on or today
-    file = profiles.file(session, number=number)
+    known_at = None if known_on in {None, today} else _end_of(known_on)
+    file = profiles.file(session, number=number, known_at=known_at)
     history = file.facts.history
     return page(
         request,
@@ -186,6 +199,7 @@ def _file(
         now=now,
         today=today,
         day=day,
+        known_on=known_on if known_at else None,
         listed=history.listed_on(day),
         listed_today=history.listed_on(today),
         to_be_listed=any(turn.listed for turn in file.listings if turn.effective_on > today),
@@ -195,9 +209,10 @@ def _file(
         told=tuple(reversed(chronicle.of(file, tongue))),
         proofs=[(one, chronicle.describe(one, tongue)) for one in reversed(file.evidence)],
         adding=forms.get("adding", EMPTY),
-        dating=forms.get("dating", filled(on=day)),
+        dating=forms.get("dating", filled(on=day, known_on=known_on)),
         turning=forms.get("turning", filled(effective_on=today)),
         kinds=choosing.words("evidence", tongue),
+        results=choosing.words("result", tongue),
         languages=choosing.languages(tongue),
     )
 
@@ -211,7 +226,7 @@ def _taking_out(request: Request, actor: Actor, session: Session, number: int, f
 def _revoking(
     request: Request, actor: Actor, session: Session, number: int, evidence_id: int, form: Form
 ) -> Response:
-    file, proof = _proof_of(session, number, evidence_id)
+    file, proof = proof_of(session, number, evidence_id)
     return page(
         request,
         "directorate/revoke.html",
@@ -223,7 +238,8 @@ def _revoking(
     )
 
 
-def _proof_of(session: Session, number: int, evidence_id: int) -> tuple[File, Evidence]:
+def proof_of(session: Session, number: int, evidence_id: int) -> tuple[File, Evidence]:
+    """One proof and the file it stands in; NotFound when it is another's."""
     file = profiles.file(session, number=number)
     for proof in file.evidence:
         if proof.id == evidence_id:

@@ -14,6 +14,7 @@ SAVED: Mapping[str, str] = {
     "person_registered": mark("The interpreter is registered. Register evidence next."),
     "particulars_changed": mark("The facts are saved."),
     "evidence_registered": mark("The evidence is registered."),
+    "evidence_corrected": mark("The correction is registered. The history shows both."),
     "evidence_revoked": mark("The evidence is revoked."),
     "listed": mark("The interpreter is listed from the day you chose."),
     "taken_out": mark("The interpreter is taken out from the day you chose."),
