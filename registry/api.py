@@ -30,7 +30,6 @@ router = APIRouter(prefix="/api/v1", tags=["register"])
 NumberInPath = Annotated[int, Path(ge=1, le=MOST, description="The public tolkenummer.")]
 KnownAt = Annotated[Instant | None, Query(description="What was known then; now if left out.")]
 OnDay = Annotated[Day | None, Query(description="An Oslo day; today if left out.")]
-KnownAt = Annotated[Instant | None, Query(description="By what was known then; now if left out.")]
 
 
 @router.get("/languages")
@@ -97,6 +96,7 @@ async def verify(
 @router.get("/statistics/register")
 def count_register(session: Reading, now: Now, on: OnDay = None, known_at: KnownAt = None) -> StatisticsOut:
     """The register on a day, counted from its events; as it was known at an instant, if one is given."""
+    verification.require_past(known_at, now)
     return shown.statistics(register_on(session, on=on or oslo_date(now), known_at=known_at))
 
 

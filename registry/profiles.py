@@ -12,6 +12,7 @@ from kit.errors import NotFound
 from registry import facts, kommuner
 from registry.categories import Level, level_of
 from registry.facts import Facts
+from registry.history import History
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, ParticularsChange
 from registry.words import EvidenceKind, Modality
 
@@ -101,8 +102,8 @@ def file(session: Session, *, number: int, known_at: datetime | None = None) -> 
     """
     person = _person(session, number)
     known = facts.of_number(session, number, known_at=known_at, shut_out_known_at=known_at)
-    if known is None:
-        raise _unknown()
+    if known is None:  # the register did not know of her yet
+        known = Facts(stored_id(person.id), number, person.name, person.protected, History())
     proofs = select(Evidence).where(Evidence.interpreter_id == person.id)
     turns = select(ListingChange).where(ListingChange.interpreter_id == person.id)
     exclusions = select(Exclusion).where(Exclusion.interpreter_id == person.id)

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from registry.categories import ENOUGH_CREDITS, Level
 from registry.tables import Evidence, Exclusion, ListingChange, Standing
-from registry.words import EvidenceKind
+from registry.words import EvidenceKind, TestResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def in_force(as_of: AsOf) -> list[ColumnElement[bool]]:
         col(Evidence.issued_on) <= as_of.on,
         or_(col(Evidence.valid_until).is_(None), col(Evidence.valid_until) >= as_of.on),
         or_(*ended_later),
+        col(Evidence.result).is_distinct_from(TestResult.FAILED),
         *_known(col(Evidence.registered_at), as_of),
+        _not_struck(col(Evidence.struck_at), as_of),
     ]
 
 
@@ -109,6 +111,7 @@ def _listed(as_of: AsOf) -> CTE:
         select(col(ListingChange.interpreter_id), col(ListingChange.listed), latest.label("latest"))
         .where(col(ListingChange.effective_on) <= as_of.on)
         .where(*_known(col(ListingChange.registered_at), as_of))
+        .where(_not_struck(col(ListingChange.struck_at), as_of))
         .cte("turned")
     )
 
@@ -118,9 +121,22 @@ def _shut_out(as_of: AsOf, known_at: datetime) -> CTE:
         select(col(Exclusion.interpreter_id))
         .where(col(Exclusion.from_on) <= as_of.on, col(Exclusion.registered_at) <= known_at)
         .where(or_(col(Exclusion.until_on).is_(None), col(Exclusion.until_on) >= as_of.on))
+        .where(
+            or_(
+                col(Exclusion.lifted_on).is_(None),
+                col(Exclusion.lifted_on) > as_of.on,
+                col(Exclusion.lifted_at) > known_at,
+            )
+        )
         .cte("shut_out")
     )
 
 
 def _known(registered_at: Mapped[datetime], as_of: AsOf) -> list[ColumnElement[bool]]:
     return [] if as_of.known_at is None else [registered_at <= as_of.known_at]
+
+
+def _not_struck(struck_at: Mapped[datetime | None], as_of: AsOf) -> ColumnElement[bool]:
+    if as_of.known_at is None:
+        return struck_at.is_(None)
+    return or_(struck_at.is_(None), struck_at > as_of.known_at)

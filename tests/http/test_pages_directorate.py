@@ -228,3 +228,36 @@ def test_parked_mail_is_shown_with_its_reason_and_sent_again(database: Database)
     assert sent.headers["location"] == "/operations?resent=yes"
     assert "Nothing is parked" in client.get("/operations?lang=en").text
     assert client.post(f"/operations/{claimed.id}/resend").status_code == 409
+
+
+def test_a_proof_registered_wrong_is_put_right_and_both_stand_in_the_history(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    officer.post(f"{file}/evidence", data=PROOF)
+    form = officer.get(f"{file}/evidence/1/correct?lang=en").text
+    assert 'value="IMDi"' in form
+    refused = officer.post(f"{file}/evidence/1/correct?lang=en", data=PROOF | {"reason": ""})
+    assert refused.status_code == 422
+    assert "Say what was wrong." in refused.text
+    right = PROOF | {"language": "som", "reason": "It was Somali."}
+    shown = officer.post(f"{file}/evidence/1/correct?lang=en", data=right).text
+    assert "The correction is registered. The history shows both." in shown
+    assert "Registered in error, and corrected: “State authorisation in Tigrinya." in shown
+    assert "State authorisation in Somali" in shown
+    struck = officer.post(
+        f"{file}/evidence/2/correct", data={"reason": "A mistake.", "strike": "yes"}, follow_redirects=False
+    )
+    assert struck.status_code == 303
+    assert "No category in any language" in officer.get(f"{file}?lang=en").text
+
+
+def test_an_officer_asks_what_was_known_at_the_end_of_a_day(database: Database) -> None:
+    officer = make_registry.officer(database)
+    file = registered(officer)
+    officer.post(f"{file}/evidence", data=PROOF)
+    known = officer.get(f"{file}?lang=en&on=2020-03-01&known_on=2026-11-22").text
+    assert "As the register knew it by the end of 22 November 2026" in known
+    assert "No category in any language" in known
+    ahead = officer.get(f"{file}?lang=en&known_on=2030-01-01")
+    assert ahead.status_code == 422
+    assert "What was known can only be asked about the past." in ahead.text

@@ -1,6 +1,7 @@
 """What registry officers do over REST: who may, and what is refused with which field and code."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +128,37 @@ def test_a_wrong_revocation_is_refused_and_the_evidence_stands(database: Databas
         refused = officer.post(f"/api/v1/evidence/{proof}/revoke", json=ending)
         assert (ending, _faults(refused)) == (ending, [(field, code)])
     assert officer.get(f"/api/v1/verify?number={number}&language=tir").json()["answer"] == "valid"
+
+
+def test_a_correction_strikes_what_was_wrong_and_the_past_can_still_be_asked(database: Database) -> None:
+    with database.write() as session:
+        number = make.interpreter(session).number
+    officer = make.officer(database, NOW + timedelta(hours=1))
+    file = f"/api/v1/interpreters/{number}/file"
+    (wrong,) = officer.get(file).json()["evidence"]
+    right = {"kind": "bachelor", "language": "tir", "issuer": "OsloMet", "issued_on": "2016-06-01"}
+    address = f"/api/v1/evidence/{wrong['id']}/correct"
+    for given, field, code in [
+        ({"reason": " "}, "reason", "blank"),
+        ({"reason": "Wrong", "right": {**right, "credits": -5}}, "credits", "not_used"),
+        (
+            {"reason": "Wrong", "right": {**right, "kind": "credits", "credits": -5}},
+            "credits",
+            "out_of_range",
+        ),
+        ({"reason": "Wrong", "right": {**right, "issued_on": "2030-01-01"}}, "issued_on", "in_the_future"),
+    ]:
+        assert (given, _faults(officer.post(address, json=given))) == (given, [(field, code)])
+    assert officer.get(file).json()["evidence"] == [wrong]
+    made = officer.post(address, json={"reason": "Read the wrong line.", "right": right})
+    assert (made.status_code, made.json()["replaces"]) == (200, wrong["id"])
+    again = officer.post(address, json={"reason": "Again"})
+    assert (again.status_code, again.json()["code"]) == (409, "already_corrected")
+    asked = f"/api/v1/verify?number={number}&language=tir&on=2020-01-01"
+    assert officer.get(asked).json()["category"] == 3
+    assert officer.get(f"{asked}&known_at=2026-11-23T08:30:00Z").json()["category"] == 2
+    for known_at, code in [("2026-11-23", "offset_missing"), ("2027-01-01T00:00:00Z", "in_the_future")]:
+        assert _faults(officer.get(f"{asked}&known_at={known_at}"))[0] == ("known_at", code)
 
 
 WRONG_CHANGES: list[Case] = [

@@ -16,7 +16,7 @@ from registry.history import History, Turn
 from registry.statistics.counting import RegisterStatistics, register_on
 from registry.statistics.levels import AsOf, held
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
-from registry.words import EvidenceKind, ExclusionKind
+from registry.words import EvidenceKind, ExclusionKind, TestResult
 from tests import make
 from tests.make_registry import interpreter, turn
 from tests.make_registry import proof as registered_proof
@@ -44,6 +44,8 @@ def evidence(draw: st.DrawFn) -> Evidence:
         registered_at=draw(instant),
         revoked_on=None if revoked is None else issued_on + timedelta(days=revoked),
         revoked_at=None if revoked is None else draw(instant),
+        struck_at=draw(st.none() | instant),
+        result=draw(st.sampled_from(TestResult)) if kind is EvidenceKind.BILINGUAL_TEST else None,
     )
 
 
@@ -54,6 +56,7 @@ def listings(draw: st.DrawFn) -> ListingChange:
         listed=draw(st.booleans()),
         effective_on=draw(day),
         registered_at=draw(instant),
+        struck_at=draw(st.none() | st.none() | instant),
     )
 
 
@@ -67,6 +70,8 @@ def exclusions(draw: st.DrawFn) -> Exclusion:
         until_on=None if lasts is None else from_on + timedelta(days=lasts),
         reason="A breach",
         registered_at=draw(instant),
+        lifted_on=draw(st.none() | day),
+        lifted_at=draw(instant),
     )
 
 
@@ -182,19 +187,27 @@ def _history(session: Session, person: int, known_at: datetime) -> History:
             credits=row.credits,
         )
         for row in session.scalars(select(Evidence)).all()
-        if row.interpreter_id == person and row.registered_at <= known_at
+        if row.interpreter_id == person and _stands(row, known_at) and row.result != "failed"
     ]
     turns = [
         Turn(row.effective_on, stored_id(row.id), row.listed)
         for row in session.scalars(select(ListingChange)).all()
-        if row.interpreter_id == person and row.registered_at <= known_at
+        if row.interpreter_id == person and _stands(row, known_at)
     ]
     shut = [
-        (row.from_on, day_after(row.until_on))
+        (row.from_on, min(day_after(row.until_on), _lifted(row, known_at)))
         for row in session.scalars(select(Exclusion)).all()
         if row.interpreter_id == person and row.registered_at <= known_at
     ]
     return History(tuple(proofs), tuple(turns), tuple(shut))
+
+
+def _stands(row: Evidence | ListingChange, known_at: datetime) -> bool:
+    return row.registered_at <= known_at and (row.struck_at is None or row.struck_at > known_at)
+
+
+def _lifted(row: Exclusion, known_at: datetime) -> date:
+    return row.lifted_on if row.lifted_on and row.lifted_at and row.lifted_at <= known_at else date.max
 
 
 def _known_from(session: Session, person: Interpreter, instant: datetime) -> None:
