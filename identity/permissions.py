@@ -23,6 +23,8 @@ class Action(StrEnum):
     KEEP_OWN_HOURS = "keep_own_hours"
     SEE_REGISTER_FILE = "see_register_file"
     CHANGE_REGISTER = "change_register"
+    SEE_EVERY_FIGURE = "see_every_figure"
+    SET_TARGETS = "set_targets"
     ADMINISTER_ACCOUNTS = "administer_accounts"
     SEE_OPERATIONS = "see_operations"
     SEE_LOGS = "see_logs"
@@ -142,6 +144,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.KEEP_OWN_HOURS: _own,
     Action.SEE_REGISTER_FILE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.CHANGE_REGISTER: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
+    Action.SEE_EVERY_FIGURE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
+    Action.SET_TARGETS: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.ADMINISTER_ACCOUNTS: _administers,
     Action.SEE_OPERATIONS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
     Action.SEE_LOGS: _holder_of(Role.AUDITOR),

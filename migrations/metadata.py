@@ -7,6 +7,7 @@ import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
+import registry.statistics.tables
 import registry.tables
 
 MODULES = (
@@ -15,6 +16,7 @@ MODULES = (
     identity.tables,
     identity.audit.tables,
     registry.tables,
+    registry.statistics.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

@@ -1,7 +1,10 @@
 """An independent count of the made-up register: none of the product's own reckoning is used."""
 
+import csv
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from bench.demo.register import Person, Register
 
@@ -38,3 +41,13 @@ def categories(person: Person, day: date) -> Iterator[tuple[str, int]]:
             yield language, 1 if educated else 2
         elif educated or (tao and held & {"translator", "bilingual_test"}):
             yield language, 3 if educated else 4 if "translator" in held else 5
+
+
+def county_of(person: Person) -> str:
+    return next(row["fylke"] for row in _kommuner() if row["kommune"] == person.traits.kommune)
+
+
+@cache
+def _kommuner() -> list[dict[str, str]]:
+    with Path("registry/kommuner.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

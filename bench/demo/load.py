@@ -1,12 +1,12 @@
 """The made-up register into an empty database, in one transaction: all of it, or nothing."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, text, update
 from sqlmodel import Session, SQLModel, select
 
-from bench.demo import organisations, rows
+from bench.demo import organisations, plan, rows
 from bench.demo.register import make
 from bench.demo.rows import Made, Row, Table
 from identity import accounts
@@ -16,6 +16,8 @@ from kit import installation
 from kit.clock import oslo_date
 from kit.db import Database
 from registry import standing
+from registry.statistics import targets
+from registry.statistics.measures import Measure, TargetKind
 from registry.tables import Interpreter, TrainingEvent
 
 SEED = 2012
@@ -38,6 +40,7 @@ def load(database: Database, *, now: datetime, tell: Tell, seed: int = SEED) -> 
         made = Made(seed, now, register, officer_id=(officer and officer.id) or 0)
         _people(session, made, hashed, tell)
         _events(session, made, tell)
+        _targets(session, made)
         tell("standing", 0, 1)
         standing.rebuild(session, None)
         session.execute(text("ANALYZE"))
@@ -63,6 +66,24 @@ def _events(session: Session, made: Made, tell: Tell) -> None:
         )
         _write(session, table, theirs, tell)
     _write(session, TrainingEvent, rows.training(made, ids), tell)
+
+
+def _targets(session: Session, made: Made) -> None:
+    """What the letters of award ask, each known when its year began."""
+    for year in range(plan.LAST_DAY.year, oslo_date(made.now).year + 1):
+        for measure, value in (
+            (Measure.LISTED, plan.target_listed(year)),
+            (Measure.HIGHEST_SHARE, plan.TARGET_HIGHEST_SHARE_2012),
+        ):
+            targets.set_target(
+                session,
+                measure=measure,
+                year=year,
+                kind=TargetKind.AT_LEAST,
+                value=value,
+                now=made.noon(date(year, 1, 2)),
+                by=made.officer_id,
+            )
 
 
 def _write(session: Session, table: Table, made: Iterable[Row], tell: Tell) -> None:

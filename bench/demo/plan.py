@@ -37,6 +37,10 @@ GRADUATES_SINCE_2007 = 450
 GRADUATE_LANGUAGES = 51
 GRADUATES_BEFORE = GRADUATES_SINCE_2007 - EDUCATION_PASSED_2012
 
+TARGET_LISTED_2012 = 1250
+TARGET_HIGHEST_SHARE_2012 = 65
+"""What the letter of award for 2012 asks at least: people listed, and per cent of them in categories 1-3."""
+
 LISTED_NOW = 2230
 FULL_GROWN = 2025
 """The year the register reaches its present size."""
@@ -46,3 +50,10 @@ def listed_at_end_of(year: int) -> int:
     """How many shall be listed when a year after 2012 ends: an even growth, then a steady size."""
     grown = min(year, FULL_GROWN) - LAST_DAY.year
     return LISTED_2012 + (LISTED_NOW - LISTED_2012) * grown // (FULL_GROWN - LAST_DAY.year)
+
+
+def target_listed(year: int) -> int:
+    """What a year's letter of award asks at least: after 2012 a few more than the year before."""
+    if year <= LAST_DAY.year:
+        return TARGET_LISTED_2012
+    return (listed_at_end_of(year - 1) // 50 + 1) * 50

@@ -18,6 +18,8 @@ class Act(StrEnum):
     BIRTH_NUMBER_READ = "birth_number_read"
     DOCUMENT_STORED = "document_stored"
     DOCUMENT_READ = "document_read"
+    TARGET_SET = "target_set"
+    MEASURE_ASSESSED = "measure_assessed"
     ISSUER_REGISTERED = "issuer_registered"
     REGISTER_EXPORTED = "register_exported"
     AUDIT_EXPORTED = "audit_exported"

@@ -2,9 +2,14 @@
 
 In reading order:
 
-- `counting`: the key figures on a day
+- `goals`: measure, target, result, assessment: on a day and over time
+- `targets`: targets are set and assessments written
+- `measures`: what the directorate is steered by
+- `tables`: targets and assessments, as stored
+- `funnel`: from a test or an application to the register, in a year
 - `spread`: by language and by county, for officers and for everyone
+- `counting`: the key figures on a day
 - `levels`: who stood listed with which level, in one statement
 - `suppression`: small cells kept from the public, so that none can be worked out
-- `shares`: whole per cent
+- `shares`: in per cent
 """

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from registry.categories import ENOUGH_CREDITS, Level
@@ -48,9 +47,16 @@ def in_force(as_of: AsOf) -> list[ColumnElement[bool]]:
         or_(col(Evidence.valid_until).is_(None), col(Evidence.valid_until) >= as_of.on),
         or_(*ended_later),
         col(Evidence.result).is_distinct_from(TestResult.FAILED),
-        *_known(col(Evidence.registered_at), as_of),
-        _not_struck(col(Evidence.struck_at), as_of),
+        *standing_at(Evidence, as_of),
     ]
+
+
+def standing_at(table: type[Evidence | ListingChange], as_of: AsOf) -> list[ColumnElement[bool]]:
+    """What must hold of a row that was registered by then and not yet found to be wrong."""
+    registered_at, struck_at = col(table.registered_at), col(table.struck_at)
+    if as_of.known_at is None:
+        return [struck_at.is_(None)]
+    return [registered_at <= as_of.known_at, or_(struck_at.is_(None), struck_at > as_of.known_at)]
 
 
 def _kept(on: date) -> Select[int, str, int]:
@@ -110,8 +116,7 @@ def _listed(as_of: AsOf) -> CTE:
     return (
         select(col(ListingChange.interpreter_id), col(ListingChange.listed), latest.label("latest"))
         .where(col(ListingChange.effective_on) <= as_of.on)
-        .where(*_known(col(ListingChange.registered_at), as_of))
-        .where(_not_struck(col(ListingChange.struck_at), as_of))
+        .where(*standing_at(ListingChange, as_of))
         .cte("turned")
     )
 
@@ -130,13 +135,3 @@ def _shut_out(as_of: AsOf, known_at: datetime) -> CTE:
         )
         .cte("shut_out")
     )
-
-
-def _known(registered_at: Mapped[datetime], as_of: AsOf) -> list[ColumnElement[bool]]:
-    return [] if as_of.known_at is None else [registered_at <= as_of.known_at]
-
-
-def _not_struck(struck_at: Mapped[datetime | None], as_of: AsOf) -> ColumnElement[bool]:
-    if as_of.known_at is None:
-        return struck_at.is_(None)
-    return or_(struck_at.is_(None), struck_at > as_of.known_at)

@@ -1,15 +1,11 @@
 """The made-up register in a database: what the product computes from it equals an independent count."""
 
-import os
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -29,42 +25,11 @@ from registry.statistics import counting
 from registry.tables import Interpreter, ListingChange, Standing
 from tests import count_demo as count
 from tests import make as arrange
-from tests.conftest import _execute
-from web.migrating import migrate
 
 SEED = 3
 END_2011, END_2012 = date(2011, 12, 31), date(2012, 12, 31)
 TODAY = oslo_date(arrange.NOW)
 pytestmark = pytest.mark.xdist_group("demo register")  # loaded once, not once a worker
-
-
-@pytest.fixture(scope="module")
-def register() -> Register:
-    return make(SEED, today=TODAY)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Loaded once for the module: its tests read, or undo what they change."""
-    if request.param == "sqlite":
-        with _filled(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'tolkebok.sqlite3'}") as database:
-            yield database
-        return
-    server: URL = request.getfixturevalue("postgresql_server")
-    name = f"tolkebok_demo_{os.getpid()}"
-    _execute(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    with _filled(server.set(database=name).render_as_string(hide_password=False)) as database:
-        yield database
-    _execute(server, f"DROP DATABASE {name}")
-
-
-@contextmanager
-def _filled(url: str) -> Iterator[Database]:
-    database = Database(url)
-    migrate(database)
-    load(database, now=arrange.NOW, seed=SEED, tell=lambda *_told: None)
-    yield database
-    database.dispose()
 
 
 def computed(database: Database, day: date) -> counting.RegisterStatistics:
