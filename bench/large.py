@@ -16,7 +16,7 @@ from kit.db import Database
 from registry import standing
 from registry.kommuner import KOMMUNER
 from registry.languages import LANGUAGES
-from registry.search import fold
+from registry.search.spelling import fold
 from registry.tables import Evidence, Interpreter, ListingChange
 from registry.words import EvidenceKind
 

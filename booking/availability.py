@@ -1,13 +1,13 @@
 """When an interpreter can be asked: her working hours and absences, and whether she is free."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, exists, select
 
 from booking.states import AssignmentStatus
 from booking.tables import Absence, Assignment, WorkingHours
-from booking.working_time import Hours, cover
+from booking.working_time import Hours, cover, longest_free, weekdays
 from kit.errors import NotFound, invalid
 from kit.interval import Interval
 
@@ -81,3 +81,37 @@ def is_free(session: Session, *, interpreter_id: int, span: Interval, apart_from
         and not session.scalar(select(absent))
         and not is_taken(session, interpreter_id=interpreter_id, span=span, apart_from=apart_from)
     )
+
+
+def free_among(session: Session, ids: Sequence[int], *, span: Interval, at_least: timedelta) -> set[int]:
+    """Those of them who are at work, not absent and not taken for so long without a break within the span.
+
+    As long as the span itself: throughout it. Three statements, however many are asked about.
+    """
+    hours: dict[int, list[Hours]] = {}
+    theirs = select(WorkingHours).where(
+        col(WorkingHours.interpreter_id).in_(ids), col(WorkingHours.weekday).in_(weekdays(span))
+    )
+    for row in session.exec(theirs):
+        hours.setdefault(row.interpreter_id, []).append(Hours(row.weekday, row.from_time, row.to_time))
+    taken = _taken(session, list(hours), span)
+    return {
+        one for one, kept in hours.items()
+        if longest_free(frozenset(kept), taken.get(one, ()), span=span) >= at_least
+    }  # fmt: skip
+
+
+def _taken(session: Session, ids: Sequence[int], span: Interval) -> dict[int, list[Interval]]:
+    """When each of them is absent or has an assignment in the span."""
+    found: dict[int, list[Interval]] = {}
+    for table in (Absence, Assignment):
+        rows = select(table.interpreter_id, table.starts_at, table.ends_at).where(
+            col(table.interpreter_id).in_(ids),
+            col(table.starts_at) < span.end,
+            col(table.ends_at) > span.start,
+        )
+        if table is Assignment:
+            rows = rows.where(col(Assignment.status) == AssignmentStatus.HELD)
+        for one, starts_at, ends_at in session.exec(rows):
+            found.setdefault(one, []).append(Interval(starts_at, ends_at))
+    return found

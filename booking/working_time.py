@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kit.clock import at_wall, days_between
@@ -24,6 +25,29 @@ class Hours(NamedTuple):
 def cover(hours: frozenset[Hours], span: Interval) -> bool:
     """Whether every instant of the span lies within the hours; no hours cover nothing."""
     return span.covered_by(instants(hours, around=span))
+
+
+def longest_free(hours: frozenset[Hours], taken: Sequence[Interval], *, span: Interval) -> timedelta:
+    """The longest unbroken time within the span that lies in the hours and in nothing taken."""
+    work = _within(hours, span)
+    turns = {turn for one in (*work, *taken) for turn in (one.start, one.end)}
+    longest = since_last = timedelta(0)
+    for start, end in pairwise(sorted(turns)):
+        here = Interval(start, end)
+        free = here.covered_by(work) and not any(here.overlaps(one) for one in taken)
+        since_last = since_last + here.length if free else timedelta(0)
+        longest = max(longest, since_last)
+    return longest
+
+
+@lru_cache(maxsize=10_000)
+def _within(hours: frozenset[Hours], span: Interval) -> tuple[Interval, ...]:
+    """The hours as instants, as far as they lie within the span."""
+    return tuple(
+        Interval(max(one.start, span.start), min(one.end, span.end))
+        for one in instants(hours, around=span)
+        if one.overlaps(span)
+    )
 
 
 def instants(hours: Iterable[Hours], *, around: Interval) -> Iterator[Interval]:

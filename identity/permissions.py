@@ -19,6 +19,7 @@ class Action(StrEnum):
     BOOK = "book"
     SEE_BOOKING = "see_booking"
     CHANGE_BOOKING = "change_booking"
+    SEE_WHO_IS_FREE = "see_who_is_free"
     ANSWER_OFFER = "answer_offer"
     KEEP_OWN_HOURS = "keep_own_hours"
     SEE_REGISTER_FILE = "see_register_file"
@@ -140,6 +141,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.BOOK: _at_its_organisation,
     Action.SEE_BOOKING: _at_its_organisation,
     Action.CHANGE_BOOKING: _at_its_organisation,
+    Action.SEE_WHO_IS_FREE: _holder_of(Role.BOOKER, Role.AGENCY_ADMINISTRATOR),
     Action.ANSWER_OFFER: _own,
     Action.KEEP_OWN_HOURS: _own,
     Action.SEE_REGISTER_FILE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),

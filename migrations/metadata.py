@@ -7,6 +7,7 @@ import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
+import registry.search.tables
 import registry.statistics.tables
 import registry.tables
 
@@ -16,6 +17,7 @@ MODULES = (
     identity.tables,
     identity.audit.tables,
     registry.tables,
+    registry.search.tables,
     registry.statistics.tables,
     booking.tables,
 )

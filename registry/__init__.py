@@ -7,7 +7,6 @@ In reading order:
 - `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it
 - `verification`: is this interpreter qualified for this language on this day?
-- `search`: finding listed interpreters
 - `chronicle`: an interpreter's history as sentences
 - `profiles`: what anyone may see of one interpreter, and what an officer may
 - `registration`: an interpreter enters the register, and contact facts change
@@ -18,6 +17,7 @@ In reading order:
 - `statistics`: the register counted on a date
 - `standing`: the maintained answer to "who is listed with which level when"
 - `lost`: whoever relies on her is told that she has lost something
+- `search`: finding listed interpreters, and what is kept for it
 - `facts`: the dated events of an interpreter, read in one statement
 - `tables`: what is stored
 - `history`: one interpreter's dated events, and what they amount to on a day

@@ -1,5 +1,6 @@
 """The register over REST: what anyone may read. What officers write is in `officer_api`."""
 
+from dataclasses import fields
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -10,7 +11,7 @@ from kit.clock import oslo_date
 from kit.http import Now, Reading, database_of
 from kit.inputs import Day, Instant
 from kit.paging import Cursor, Limit, Page
-from registry import facts, languages, officer_api, profiles, search, shown, verification
+from registry import facts, languages, officer_api, profiles, shown, verification
 from registry.languages import LANGUAGES, LanguageKind
 from registry.schemas import (
     MOST,
@@ -22,20 +23,30 @@ from registry.schemas import (
     StatisticsOut,
     VerificationOut,
 )
-from registry.search import Wish
+from registry.search import counting, finding, naming
+from registry.search.wishes import Wish
 from registry.statistics.counting import register_on
 
 router = APIRouter(prefix="/api/v1", tags=["register"])
 
 NumberInPath = Annotated[int, Path(ge=1, le=MOST, description="The public tolkenummer.")]
 KnownAt = Annotated[Instant | None, Query(description="What was known then; now if left out.")]
+LanguageName = Annotated[
+    str | None,
+    Query(
+        max_length=60,
+        description="Its code, or what it is called in Norwegian, English or itself.",
+    ),
+]
 OnDay = Annotated[Day | None, Query(description="An Oslo day; today if left out.")]
 
 
 @router.get("/languages")
-def list_languages(limit: Limit = 200, cursor: Cursor = None) -> Page[LanguageOut]:
+def list_languages(q: LanguageName = None, limit: Limit = 200, cursor: Cursor = None) -> Page[LanguageOut]:
     """Languages in the order of their bokmål names, with varieties; broad names say what to use instead."""
     named = [one for one in LANGUAGES.values() if one.kind is not LanguageKind.VARIETY]
+    if q is not None:
+        named = [LANGUAGES[code] for code in naming.named(q).codes]
     codes = [one.code for one in named]
     after = paging.decode(cursor, codes.index)
     first = after[0] + 1 if after else 0
@@ -45,17 +56,13 @@ def list_languages(limit: Limit = 200, cursor: Cursor = None) -> Page[LanguageOu
 
 @router.get("/interpreters")
 def list_interpreters(wanted: Annotated[SearchIn, Query()], session: Reading, now: Now) -> FoundPage:
-    """Listed interpreters, best level first and then by name."""
-    wish = Wish(
-        q=wanted.q,
-        language=wanted.language,
-        max_category=wanted.max_category,
-        kommune=wanted.kommune,
-        modality=wanted.modality,
-    )
-    found = search.find(session, wish, on=oslo_date(now), limit=wanted.limit, cursor=wanted.cursor)
-    items = [shown.found(person, levels) for person, levels in found.interpreters]
-    return FoundPage(items=items, next=found.next, total=found.total)
+    """Listed interpreters: the best spelling first, then the best level, then the nearest, then by name."""
+    wish = Wish(**{one.name: getattr(wanted, one.name) for one in fields(Wish)})
+    today = oslo_date(now)
+    found = finding.find(session, wish, on=today, limit=wanted.limit, cursor=wanted.cursor)
+    items = [shown.found(person, levels, near=wish.kommune_today) for person, levels in found.interpreters]
+    counted = shown.counts(counting.counts(session, wish, on=today)) if wanted.counts else None
+    return FoundPage(items=items, next=found.next, total=found.total, more=found.more, counts=counted)
 
 
 @router.get("/interpreters/{number}")

@@ -50,6 +50,16 @@ def distance_km(one: str, other: str) -> float:
     return _EARTH_DIAMETER_KM * asin(hypot(sin(north), narrowing * sin(east)))
 
 
+@lru_cache(maxsize=2_000)
+def within(number: str, km: int) -> tuple[str, ...]:
+    """The municipalities whose centres lie within the distance of this one's, itself first, then by distance.
+
+    KeyError for an unknown number.
+    """
+    near = sorted((distance_km(number, other), other) for other in KOMMUNER)
+    return tuple(other for distance, other in near if distance <= km)
+
+
 def _known(number: str) -> Kommune:
     found = current(number)
     if found is None:
@@ -74,6 +84,9 @@ KOMMUNER: dict[str, Kommune] = {
     for row in _rows("kommuner.csv")
 }
 """Every municipality of today, by number."""
+
+FYLKER: dict[str, str] = {one.fylke: one.fylke_name for one in KOMMUNER.values()}
+"""The name of every county of today, by number."""
 
 FORMER: dict[str, str] = {row["former_kommune"]: row["now"] for row in _rows("kommune_changes.csv")}
 """Today's number for each former one; empty for a municipality that was divided."""

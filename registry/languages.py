@@ -26,7 +26,8 @@ class Language:
     """One code with its names. `varieties` narrow it; `substitutes` are understood by most in its place.
 
     `part_of` is the language of a variety, or the broad name a language is meant by; `parts` are the
-    languages a broad name must be replaced by.
+    languages a broad name must be replaced by. `also` is what else people call it, its speakers' own
+    name for it first.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Language:
     substitutes: tuple[str, ...]
     part_of: str | None
     parts: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
     @property
     def bookable(self) -> bool:
@@ -114,6 +116,7 @@ def _read(rows: Iterable[dict[str, str]]) -> dict[str, Language]:
             substitutes=tuple(row["substitutes"].split()),
             part_of=row["part_of"] or None,
             parts=_within(rows, row["code"], LanguageKind.LANGUAGE),
+            also=tuple(row["also"].split(";")) if row["also"] else (),
         )
         for row in rows
     }

@@ -18,7 +18,8 @@ from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.i18n import Tongue
 from kit.personal_data import birth_number_errors
 from registry import kommuner
-from registry.search import fold
+from registry.search import keeping
+from registry.search.spelling import fold
 from registry.tables import Interpreter, ParticularsChange
 from registry.words import Gender, Letterform, Modality
 
@@ -72,6 +73,7 @@ def register(
     session.add(interpreter)
     session.flush()
     _record(session, interpreter, Act.PERSON_REGISTERED, by=by, now=now)
+    keeping.keep(session, [stored_id(interpreter.id)])
     return interpreter
 
 
@@ -99,6 +101,7 @@ def change(
     if differences:
         told = {"fields": [field for field, _old, _new in differences]}
         _record(session, interpreter, Act.PARTICULARS_CHANGED, by=by, now=now, content=told)
+    keeping.keep(session, [stored_id(interpreter.id)])
     return interpreter
 
 

@@ -28,11 +28,25 @@ class _Input(BaseModel):
 class SearchIn(_Input):
     """What is looked for; all of it must hold, the category in the language if one is named."""
 
-    q: Annotated[str | None, Field(max_length=100, description="Beginnings of names, or a number.")] = None
+    q: Annotated[
+        str | None,
+        Field(
+            max_length=100, description="Names, or their beginnings, in any order and spelling, or a number."
+        ),
+    ] = None
     language: Code | None = None
     max_category: Annotated[int | None, Field(ge=1, le=5)] = None
+    county: Annotated[str | None, Field(max_length=2, description="Of today.", examples=["03"])] = None
     kommune: KommuneNumber | None = None
+    within_km: Annotated[
+        int | None,
+        Field(ge=0, le=3000, description="Kilometres from the centre of `kommune`, which must be given."),
+    ] = None
     modality: Modality | None = None
+    gender: Gender | None = None
+    counts: Annotated[
+        bool, Field(description="Tell how many each value of a filter would find, given the others.")
+    ] = False
     limit: Limit = 50
     cursor: Cursor = None
 
@@ -155,12 +169,29 @@ class FoundOut(BaseModel):
     kommune_name: str
     modalities: list[Modality]
     languages: list[LevelOut]
+    distance_km: Annotated[
+        float | None, Field(description="Between the centres of the two kommuner, when one is asked about.")
+    ] = None
+
+
+class CountsOut(BaseModel):
+    """How many each value of a filter would find, given the others; values that find nobody are left out.
+
+    A category counts those in it or a better one.
+    """
+
+    max_category: dict[str, int]
+    county: dict[str, int]
+    modality: dict[Modality, int]
+    gender: dict[Gender, int]
 
 
 class FoundPage(Page[FoundOut]):
     """A page of listed interpreters, best first, and how many there are in all."""
 
     total: int
+    more: Annotated[bool, Field(description="Counting stopped at `total`: there are more.")] = False
+    counts: CountsOut | None = None
 
 
 class ProfileOut(BaseModel):

@@ -7,11 +7,12 @@ from typing import Any
 from kit.db import stored_id
 from registry import languages
 from registry.categories import Level
-from registry.kommuner import current
+from registry.kommuner import current, distance_km
 from registry.languages import Language
 from registry.profiles import File, Profile, Qualification, modalities_of, qualified
 from registry.schemas import (
     AuthorisedOut,
+    CountsOut,
     EvidenceOut,
     FileOut,
     FoundOut,
@@ -23,6 +24,7 @@ from registry.schemas import (
     StatisticsOut,
     VarietyOut,
 )
+from registry.search.counting import Counts
 from registry.statistics.counting import RegisterStatistics
 from registry.tables import Evidence, Interpreter
 from registry.verification import Verified
@@ -39,9 +41,10 @@ def language(one: Language) -> LanguageOut:
     )
 
 
-def found(person: Interpreter, levels: Mapping[str, Level]) -> FoundOut:
-    """One row of a search."""
+def found(person: Interpreter, levels: Mapping[str, Level], *, near: str | None = None) -> FoundOut:
+    """One row of a search; with the distance from a kommune of today."""
     place = current(person.kommune)
+    distance = round(distance_km(near, place.number), 1) if near and place else None
     return FoundOut(
         number=person.number,
         name=person.name,
@@ -49,6 +52,17 @@ def found(person: Interpreter, levels: Mapping[str, Level]) -> FoundOut:
         kommune_name=place.name if place else person.kommune,
         modalities=list(modalities_of(person)),
         languages=[_level(code, level) for code, level in levels.items()],
+        distance_km=distance,
+    )
+
+
+def counts(one: Counts) -> CountsOut:
+    """How many each value of a filter would find."""
+    return CountsOut(
+        max_category={str(category): people for category, people in one.categories.items()},
+        county=dict(one.counties),
+        modality=dict(one.modalities),
+        gender=dict(one.genders),
     )
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from kit.db import lock
 from registry import facts
+from registry.search import keeping
 from registry.tables import Interpreter, Standing
 
 _AT_A_TIME = 1_000
@@ -23,6 +24,10 @@ def rebuild(session: Session, interpreter_ids: Sequence[int] | None) -> None:
     ids = sorted(_everybody(session) if interpreter_ids is None else interpreter_ids)
     for first in range(0, len(ids), _AT_A_TIME):
         _rebuild_some(session, ids[first : first + _AT_A_TIME])
+    if interpreter_ids is None:
+        keeping.rebuild(session)
+    else:
+        keeping.keep(session, ids)
 
 
 def _everybody(session: Session) -> list[int]:

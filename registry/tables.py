@@ -25,7 +25,7 @@ from registry.words import (
 class Interpreter(SQLModel, table=True):
     """A person in the register; `number` is the public tolkenummer.
 
-    `search_name` is the folded name (registry/search.py). Contact data is public only with consent;
+    `search_name` is the folded name (registry/search/spelling.py). Contact data is public only with consent;
     a protected identity appears nowhere public.
     """
 

@@ -19,7 +19,7 @@ from identity.tables import Account
 from kit import http
 from kit.db import Database
 from registry import standing
-from registry.search import fold
+from registry.search.spelling import fold
 from registry.tables import Evidence, Interpreter, ListingChange
 from registry.words import EvidenceKind, Gender
 from tests import make, make_identity

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from kit.db import Database
+from registry.search import keeping
 
 _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -19,6 +20,9 @@ def migrate(database: Database, *, to: str = "head") -> None:
         database.file.parent.mkdir(parents=True, exist_ok=True)
     with database.engine.connect() as connection:
         command.upgrade(config(connection), to)
+    if to == "head":
+        with database.write() as session:
+            keeping.begin(session)
 
 
 def is_current(database: Database) -> bool:

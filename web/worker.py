@@ -18,6 +18,7 @@ from kit.config import Settings
 from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
+from registry.search import keeping
 from web.delivering import deliver_next
 from web.replacing import follow_next, watch
 
@@ -88,13 +89,18 @@ def follow(database: Database, settings: Settings) -> bool:
 
 
 def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
-    """What has served its time: letters that have left, keys of repeats, sessions, links and attempts."""
+    """What has served its time: letters that have left, keys of repeats, sessions, links and attempts.
+
+    Counts of days that have come are folded as well.
+    """
     with database.write() as session:
         outbox.empty(session, before=now - settings.keep_letters)
     with database.write() as session:
         intake.forget_repeats(session, now=now)
     with database.write() as session:
         forgetting.forget(session, now=now)
+    with database.write() as session:
+        keeping.settle(session, today=clock.oslo_date(now))
     return False
 
 

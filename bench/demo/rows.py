@@ -13,7 +13,7 @@ from booking.tables import Absence, WorkingHours
 from identity.roles import Role
 from kit.clock import at_wall, oslo_date, oslo_midnight
 from kit.i18n import Tongue
-from registry.search import fold
+from registry.search.spelling import fold
 from registry.tables import Evidence, Exclusion, ListingChange
 
 _NOON = time(12)

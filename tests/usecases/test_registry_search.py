@@ -9,8 +9,9 @@ from sqlmodel import Session
 from kit.db import Database
 from kit.errors import Invalid
 from kit.paging import encode
-from registry import search
-from registry.search import Wish, fold
+from registry.search import finding
+from registry.search.spelling import fold
+from registry.search.wishes import Wish
 from registry.words import EvidenceKind, Modality
 from tests.make_registry import TODAY, interpreter, proof, shut_out, turn
 
@@ -18,7 +19,7 @@ AUTHORISATION, BACHELOR, CREDITS, TEST, TAO, TRANSLATOR = EvidenceKind
 
 
 def _names(session: Session, **wish: object) -> list[str]:
-    found = search.find(session, Wish(**wish), on=TODAY, limit=50)  # type: ignore[arg-type]  # a test names them
+    found = finding.find(session, Wish(**wish), on=TODAY, limit=50)  # type: ignore[arg-type]  # a test names them
     assert found.total == len(found.interpreters)
     return [person.name for person, _ in found.interpreters]
 
@@ -35,7 +36,7 @@ def test_a_name_is_found_however_its_norwegian_letters_are_typed(database: Datab
         assert _names(session, q=typed) == ["Åse Mælen-Ødegård"]
 
 
-@pytest.mark.parametrize("typed", ["se Mælen", "degård", "%", "_", "Selam Åse", "\u0000", "’"])
+@pytest.mark.parametrize("typed", ["se Mælen", "egård", "%", "_", "Selam Åse", "\u0000", "’"])
 def test_other_texts_find_nobody(database: Database, typed: str) -> None:
     with database.write() as session:
         interpreter(session, "Åse Mælen-Ødegård")
@@ -122,10 +123,10 @@ def test_pages_follow_each_other_without_gaps_or_repeats(database: Database) -> 
         for one in range(11):
             held = ("tir", AUTHORISATION) if one % 3 else ("tir", BACHELOR)
             interpreter(session, "Same Name" if one < 6 else f"Name {one}", held)
-        whole = search.find(session, Wish(), on=TODAY, limit=50)
+        whole = finding.find(session, Wish(), on=TODAY, limit=50)
         pages, cursor = [], None
         while True:
-            found = search.find(session, Wish(), on=TODAY, limit=3, cursor=cursor)
+            found = finding.find(session, Wish(), on=TODAY, limit=3, cursor=cursor)
             assert found.total == 11
             pages.append([person.number for person, _ in found.interpreters])
             cursor = found.next
@@ -152,7 +153,7 @@ def test_pages_follow_each_other_without_gaps_or_repeats(database: Database) -> 
 )
 def test_a_forged_cursor_is_refused(database: Database, cursor: str) -> None:
     with database.read() as session, pytest.raises(Invalid) as refused:
-        search.find(session, Wish(), on=TODAY, limit=3, cursor=cursor)
+        finding.find(session, Wish(), on=TODAY, limit=3, cursor=cursor)
     assert [error.code for error in refused.value.errors] == ["unknown_cursor"]
 
 

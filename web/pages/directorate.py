@@ -14,10 +14,11 @@ from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.db import stored_id
 from kit.http import Now, Reading, Writing
-from registry import facts, profiles, registration, search
+from registry import facts, profiles, registration
 from registry.facts import Facts
 from registry.registration import Particulars
 from registry.schemas import MOST, InterpreterIn
+from registry.search import finding
 from registry.tables import Interpreter
 from registry.words import Modality
 from web.pages import choosing
@@ -38,7 +39,7 @@ def find(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
     """Everybody in the register, listed or not, by name or number."""
     require(actor, Action.SEE_REGISTER_FILE)
     form = asked(request)
-    people, following = search.anyone(
+    people, following = finding.anyone(
         session, q=form.get("q"), limit=_AT_A_TIME, cursor=form.get("cursor") or None
     )
     known = _known(session, people)
@@ -115,7 +116,7 @@ _FIELDS = (
 def _rows(session: Session, q: str, today: date) -> Iterator[tuple[object, ...]]:
     cursor: str | None = None
     while True:
-        people, cursor = search.anyone(session, q=q, limit=_IN_A_FILE_AT_A_TIME, cursor=cursor)
+        people, cursor = finding.anyone(session, q=q, limit=_IN_A_FILE_AT_A_TIME, cursor=cursor)
         known = _known(session, people)
         for one in people:
             history, levels = known[one.number].history, profiles.qualified(known[one.number], today)

@@ -15,11 +15,14 @@ from kit.clock import oslo_date
 from kit.errors import NotFound
 from kit.http import Now, Reading
 from kit.i18n import Tongue
-from registry import profiles, search
+from registry import profiles
 from registry.categories import Level
 from registry.languages import LANGUAGES, Language
 from registry.schemas import MOST
-from registry.search import Choice, Found, Wish, fold
+from registry.search import finding
+from registry.search.finding import Choice, Found
+from registry.search.spelling import fold
+from registry.search.wishes import Wish
 from registry.words import Modality
 from web.labels import kommune_name
 from web.pages import choosing
@@ -90,7 +93,7 @@ def languages(request: Request, actor: Acting, session: Reading, now: Now) -> Re
         actor=actor,
         form=form,
         rows=[row for row in rows if _is_called(row, wanted)],
-        choices=search.choices_on(session, on=oslo_date(now)),
+        choices=finding.choices_on(session, on=oslo_date(now)),
         nobody=Choice(),
         categories=list(Level),
     )
@@ -115,7 +118,7 @@ def _find(session: Session, form: Form, *, on: date, cursor: str | None, limit: 
         modality=typed.word("modality", Modality),
     )
     typed.settle()
-    return search.find(session, wish, on=on, limit=limit, cursor=cursor)
+    return finding.find(session, wish, on=on, limit=limit, cursor=cursor)
 
 
 def _results(request: Request, actor: Actor, form: Form, found: Found | None) -> Response:

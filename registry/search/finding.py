@@ -1,0 +1,167 @@
+"""Those the search finds: listed that day, best first."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, select
+from sqlmodel import Session, col
+from sqlmodel import select as read
+
+from kit import paging
+from registry.categories import Level
+from registry.search import counting, wishes
+from registry.search.calling import Likeness, called
+from registry.search.counting import fits, so_called_among, takes, total
+from registry.search.tables import Findable
+from registry.search.wishes import Wish
+from registry.tables import Interpreter, Standing
+
+Among = Callable[[Sequence[int]], Collection[int]]
+"""Of these interpreters, by id, those that will do for a reason the register does not know of."""
+
+MOST_ASKED_ABOUT = 2_000
+"""How many of the best such a reason is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page, best first: each interpreter with her levels by language.
+
+    By how well the name fits, then by level, then by distance where one is asked for, then by name.
+    `more` says that counting stopped at `total`.
+    """
+
+    interpreters: tuple[tuple[Interpreter, Mapping[str, Level]], ...]
+    next: str | None
+    total: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How many the search finds in a language, and how many of them in categories 1 to 3."""
+
+    listed: int = 0
+    highest: int = 0
+
+
+def find(
+    session: Session,
+    wish: Wish,
+    *,
+    on: date,
+    limit: int,
+    cursor: str | None = None,
+    among: Among | None = None,
+) -> Found:
+    """One page of those listed on the day; never a protected identity, never one shut out.
+
+    Invalid when the wish names a language or a place that there is not.
+    """
+    wishes.require(wish)
+    statement, order, kinds = _ordered(session, wish, on)
+    place = paging.decode(cursor, *kinds)
+    if among is not None:
+        return _among(session, statement.order_by(*order), place, among, on=on, limit=limit)
+    rows = session.execute(paging.after(statement, place, *order, limit=limit)).all()
+    shown, following = paging.page(rows, limit=limit, key=lambda row: row[1:])
+    counted = total(session, wish, on=on)
+    return Found(_people(session, [row[0] for row in shown], on), following, counted.people, counted.more)
+
+
+def anyone(
+    session: Session, *, q: str | None, limit: int, cursor: str | None = None
+) -> tuple[list[Interpreter], str | None]:
+    """One page of everybody in the register by name or number, listed or not: for its officers alone."""
+    order: list[Any] = [col(Interpreter.search_name), col(Interpreter.number)]
+    kinds: list[Callable[[Any], Any]] = [paging.words, paging.key]
+    statement: Select[Any] = select(Interpreter)
+    so_called = called(session, q)
+    if so_called is not None:
+        statement = statement.where(*so_called.has_number(col(Interpreter.number)))
+        if so_called.people is not None:
+            here = so_called.people
+            statement = statement.join(here, here.c.interpreter_id == col(Interpreter.id))
+            statement = statement.add_columns(here.c.likeness)
+            order, kinds = [here.c.likeness, *order], [Likeness, *kinds]
+    onward = paging.after(statement, paging.decode(cursor, *kinds), *order, limit=limit)
+    rows = session.execute(onward).all()
+    shown, following = paging.page(
+        rows, limit=limit, key=lambda row: (*row[1:], row[0].search_name, row[0].number)
+    )
+    return [row[0] for row in shown], following
+
+
+def choices_on(session: Session, *, on: date) -> Mapping[str, Choice]:
+    """What there is to choose from on the day, by language: those the search finds, and nobody else."""
+    return {
+        language: Choice(
+            sum(levels.values()), sum(people for level, people in levels.items() if level <= Level.L3D)
+        )
+        for language, levels in counting.per_language(session, on=on).items()
+    }
+
+
+def levels_on(
+    session: Session, ids: Sequence[int | None], *, on: date
+) -> Mapping[int | None, dict[str, Level]]:
+    """The levels each of these stands listed with on the day, by language, best first."""
+    levels: dict[int | None, dict[str, Level]] = {one: {} for one in ids}
+    rows = session.exec(
+        read(Standing)
+        .where(
+            col(Standing.interpreter_id).in_(ids), col(Standing.starts_on) <= on, col(Standing.ends_on) > on
+        )
+        .order_by(col(Standing.level), col(Standing.language))
+    )
+    for row in rows:
+        levels[row.interpreter_id][row.language] = Level(row.level)
+    return levels
+
+
+def _ordered(
+    session: Session, wish: Wish, on: date
+) -> tuple[Select[Any], list[Any], list[Callable[[Any], Any]]]:
+    """The statement (id, then the sort key), the order, and what its parts are."""
+    order: list[Any] = [col(Findable.level), col(Findable.name), col(Findable.number)]
+    kinds: list[Callable[[Any], Any]] = [Level, paging.words, paging.key]
+    nearby = wish.nearby()
+    if nearby:
+        distance = case({kommune: n for n, kommune in enumerate(nearby)}, value=col(Findable.kommune))
+        order.insert(1, distance)
+        kinds.insert(1, paging.key)
+    so_called = called(session, wish.q)
+    if so_called is not None and so_called.people is not None:
+        order.insert(0, so_called.people.c.likeness)
+        kinds.insert(0, Likeness)
+    statement: Select[Any] = select(col(Findable.interpreter_id), *order)
+    statement = statement.where(*fits(wish, on), *takes(wish, Findable))
+    return so_called_among(statement, so_called), order, kinds
+
+
+def _among(
+    session: Session,
+    statement: Select[Any],
+    place: tuple[Any, ...] | None,
+    among: Among,
+    *,
+    on: date,
+    limit: int,
+) -> Found:
+    rows = session.execute(statement.limit(MOST_ASKED_ABOUT + 1)).all()
+    kept = set(among([row[0] for row in rows[:MOST_ASKED_ABOUT]]))
+    will_do = [row for row in rows[:MOST_ASKED_ABOUT] if row[0] in kept]
+    onward = [row for row in will_do if place is None or tuple(row[1:]) > place]
+    shown, following = paging.page(onward, limit=limit, key=lambda row: row[1:])
+    more = len(rows) > MOST_ASKED_ABOUT
+    return Found(_people(session, [row[0] for row in shown], on), following, len(will_do), more)
+
+
+def _people(
+    session: Session, ids: Sequence[int], on: date
+) -> tuple[tuple[Interpreter, Mapping[str, Level]], ...]:
+    people = {one.id: one for one in session.exec(read(Interpreter).where(col(Interpreter.id).in_(ids)))}
+    levels = levels_on(session, ids, on=on)
+    return tuple((people[one], levels[one]) for one in ids)
