@@ -7,6 +7,7 @@ import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
+import registry.receipts.tables
 import registry.search.tables
 import registry.statistics.tables
 import registry.tables
@@ -19,6 +20,7 @@ MODULES = (
     registry.tables,
     registry.search.tables,
     registry.statistics.tables,
+    registry.receipts.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

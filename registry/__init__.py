@@ -4,6 +4,7 @@ In reading order:
 
 - `api`: the register over REST, open to anyone
 - `officer_api`: what registry officers do over REST
+- `receipts`: the signed record of an answer, and what it is worth later (a room of its own)
 - `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it
 - `verification`: is this interpreter qualified for this language on this day?

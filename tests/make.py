@@ -1,5 +1,6 @@
 """Arranging a test's world in a line: `make.app(database)`, `make.interpreter(session, ...)`."""
 
+import atexit
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 _KEYS = tempfile.TemporaryDirectory(prefix="tolkebok-keys-")
+atexit.register(_KEYS.cleanup)
 """Signing keys of this process's tests; gone when it ends."""
 
 

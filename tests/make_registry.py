@@ -89,9 +89,9 @@ def officer(database: Database, now: datetime = make.NOW) -> TestClient:
     return at(now, make_identity.client(database, holder))
 
 
-def anyone(database: Database, now: datetime = make.NOW) -> TestClient:
+def anyone(database: Database, now: datetime = make.NOW, **environ: str) -> TestClient:
     """Somebody who has not signed in, over HTTP."""
-    return at(now, make_identity.client(database))
+    return at(now, make_identity.client(database, None, **environ))
 
 
 def at(now: datetime, client: TestClient) -> TestClient:

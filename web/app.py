@@ -9,6 +9,7 @@ import booking.api
 import identity.administration_api
 import identity.api
 import registry.api
+import registry.receipts.api
 from kit.config import Settings
 from kit.db import Database
 from web import errors, health, published_keys, specification
@@ -34,6 +35,7 @@ from web.pages import (
     register_file,
     signing,
 )
+from web.pages.receipts import genuine, made, own
 from web.pages.site import STATIC
 from web.parameters import only_declared
 from web.size_limit import SizeLimit
@@ -61,10 +63,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
     app.include_router(published_keys.router)
     app.include_router(checking.router)
-    for api in (identity.api, identity.administration_api, registry.api, booking.api):
+    for api in (identity.api, identity.administration_api, registry.api, registry.receipts.api, booking.api):
         app.include_router(api.router, dependencies=[Depends(only_declared)])
     for pages in (
         public,
+        own,
+        genuine,
+        made,
         signing,
         account,
         figures,

@@ -18,6 +18,8 @@ PUBLIC = {
     "/api/v1/interpreters/{number}",
     "/api/v1/interpreters/{number}/qualifications",
     "/api/v1/verify",
+    "/api/v1/receipts/{reference}",
+    "/api/v1/receipts/check",
     "/api/v1/statistics/register",
     "/api/v1/session",
     "/api/v1/password-resets",

@@ -56,6 +56,7 @@ WANTED: Mapping[str, str] = {
     "password": mark("Write the password."),
     "current_password": mark("Write the password you have now."),
     "new_password": mark("Write the new password."),
+    "text": mark("Paste the signed receipt, or type its reference."),
 }
 """What to do about a field left empty, by its name in the form."""
 

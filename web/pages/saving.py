@@ -22,5 +22,6 @@ SAVED: Mapping[str, str] = {
     "password_changed": mark("Your password is changed. You are signed out everywhere else."),
     "password_chosen": mark("Your new password is saved. Sign in with it."),
     "token_ended": mark("The token works no more."),
+    "receipt_made": mark("The answer is kept. Write the reference in the case file, or print this page."),
 }
 """By the code in the address; a code we do not know says nothing."""
