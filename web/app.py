@@ -41,6 +41,34 @@ from web.parameters import only_declared
 from web.size_limit import SizeLimit
 from web.static_files import KeptFiles
 
+_APIS = (
+    identity.api,
+    identity.administration_api,
+    registry.api,
+    registry.receipts.api,
+    booking.api,
+)
+_PAGES = (
+    public,
+    own,
+    genuine,
+    made,
+    signing,
+    account,
+    figures,
+    directorate,
+    register_file,
+    correcting,
+    operations,
+    reference,
+    design,
+    agency,
+    agency_booking,
+    interpreter,
+    calendar,
+    hours,
+)
+
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
     """The whole application on one database. It closes the database when it shuts down."""
@@ -63,28 +91,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
     app.include_router(published_keys.router)
     app.include_router(checking.router)
-    for api in (identity.api, identity.administration_api, registry.api, registry.receipts.api, booking.api):
+    for api in _APIS:
         app.include_router(api.router, dependencies=[Depends(only_declared)])
-    for pages in (
-        public,
-        own,
-        genuine,
-        made,
-        signing,
-        account,
-        figures,
-        directorate,
-        register_file,
-        correcting,
-        operations,
-        reference,
-        design,
-        agency,
-        agency_booking,
-        interpreter,
-        calendar,
-        hours,
-    ):
+    for pages in _PAGES:
         app.include_router(pages.router)
     if settings.demo:
         app.include_router(mail.router)
