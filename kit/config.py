@@ -27,6 +27,7 @@ class Settings:
     database_url: str
     data_dir: Path
     keys_dir: Path
+    documents_dir: Path
     public_url: str
     port: int
     trusted_proxies: tuple[str, ...]
@@ -53,6 +54,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         database_url=_database_url(environ.get("TOLKEBOK_DATABASE_URL"), data_dir),
         data_dir=data_dir,
         keys_dir=Path(environ.get("TOLKEBOK_KEYS_DIR") or data_dir / "keys").resolve(),
+        documents_dir=Path(environ.get("TOLKEBOK_DOCUMENTS_DIR") or data_dir / "documents").resolve(),
         public_url=(environ.get("TOLKEBOK_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
         trusted_proxies=_networks(environ, "TOLKEBOK_TRUSTED_PROXIES"),

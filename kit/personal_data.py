@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from stdnum.exceptions import ValidationError
 from stdnum.no import fodselsnummer
@@ -58,20 +59,27 @@ def _plain(sign: str) -> str:
     return " " if sign.isspace() else sign
 
 
+def birth_date_of(number: str) -> date | None:
+    """The date of birth in a birth, D-, H- or synthetic number of eleven digits; None when it is none."""
+    if not re.fullmatch(r"[0-9]{11}", number) or not _is_valid(number):
+        return None
+    return next(filter(None, (_date_in(number, added) for added in (0, *_SYNTHETIC_MONTHS))))
+
+
 def _is_valid(number: str) -> bool:
     if number[9] != fodselsnummer.calc_check_digit1(number):
         return False
     if number[10] != fodselsnummer.calc_check_digit2(number):
         return False
-    return any(_has_birth_date(number, added) for added in (0, *_SYNTHETIC_MONTHS))
+    return any(_date_in(number, added) for added in (0, *_SYNTHETIC_MONTHS))
 
 
-def _has_birth_date(number: str, added: int) -> bool:
+def _date_in(number: str, added: int) -> date | None:
     month = int(number[2:4]) - added
     if month < 1:
-        return False
+        return None
     try:
-        fodselsnummer.get_birth_date(f"{number[:2]}{month:02}{number[4:]}")
+        born: date = fodselsnummer.get_birth_date(f"{number[:2]}{month:02}{number[4:]}")
     except ValidationError:
-        return False
-    return True
+        return None
+    return born

@@ -9,6 +9,7 @@ import kit.installation
 import kit.outbox
 import registry.receipts.tables
 import registry.search.tables
+import registry.papers.tables
 import registry.statistics.tables
 import registry.tables
 
@@ -21,6 +22,7 @@ MODULES = (
     registry.search.tables,
     registry.statistics.tables,
     registry.receipts.tables,
+    registry.papers.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

@@ -10,6 +10,7 @@ In reading order:
 - `verification`: is this interpreter qualified for this language on this day?
 - `chronicle`: an interpreter's history as sentences
 - `profiles`: what anyone may see of one interpreter, and what an officer may
+- `papers`: who issues evidence, the documents themselves, and who a person is by birth
 - `registration`: an interpreter enters the register, and contact facts change
 - `evidence`: one dated proof is registered, or revoked
 - `correction`: what was registered in error is struck, and what is right put in its place

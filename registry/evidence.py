@@ -12,6 +12,7 @@ from kit.db import lock, stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.personal_data import birth_number_errors
 from registry import languages, lost, standing
+from registry.papers import issuers
 from registry.registration import held
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind, TestResult
@@ -53,6 +54,8 @@ def register(
     """
     interpreter = held(session, number)
     faults = faults_of(proof, today=oslo_date(now))
+    if all(fault.field != "issuer" for fault in faults):
+        faults += issuers.faults_of(session, proof.issuer)
     if faults:
         raise Invalid(*faults)
     if _stands(session, stored_id(interpreter.id), proof):
@@ -64,7 +67,7 @@ def register(
         credits=proof.credits,
         course=proof.course,
         result=proof.result,
-        issuer=proof.issuer.strip(),
+        issuer=issuers.spelled(session, proof.issuer),
         issued_on=proof.issued_on,
         valid_until=proof.valid_until,
         reference=proof.reference,
@@ -155,7 +158,7 @@ def _stands(session: Session, interpreter_id: int, proof: NewEvidence) -> bool:
         Evidence.interpreter_id == interpreter_id,
         Evidence.kind == proof.kind,
         col(Evidence.language).is_not_distinct_from(proof.language),
-        Evidence.issuer == proof.issuer.strip(),
+        Evidence.issuer == issuers.spelled(session, proof.issuer),
         Evidence.issued_on == proof.issued_on,
         col(Evidence.reference).is_not_distinct_from(proof.reference),
         col(Evidence.revoked_on).is_(None),

@@ -46,6 +46,14 @@ class ExclusionKind(StrEnum):
     PERMANENT = "permanent"
 
 
+class MediaType(StrEnum):
+    """What a document is, by its first bytes."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
 class TrainingKind(StrEnum):
     """What a candidate's dated event belongs to."""
 

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 _KEYS = tempfile.TemporaryDirectory(prefix="tolkebok-keys-")
 atexit.register(_KEYS.cleanup)
-"""Signing keys of this process's tests; gone when it ends."""
+"""Signing keys and documents of this process's tests; gone when it ends."""
 
 
 def settings(database: Database, **environ: str) -> Settings:
@@ -25,6 +25,7 @@ def settings(database: Database, **environ: str) -> Settings:
         "TOLKEBOK_DATABASE_URL": _url(database),
         "TOLKEBOK_DATA_DIR": str(Path.cwd()),
         "TOLKEBOK_KEYS_DIR": _KEYS.name,
+        "TOLKEBOK_DOCUMENTS_DIR": f"{_KEYS.name}/documents",
     }
     return load(ours | environ)
 

@@ -10,6 +10,7 @@ import identity.administration_api
 import identity.api
 import registry.api
 import registry.receipts.api
+import registry.papers.api
 from kit.config import Settings
 from kit.db import Database
 from web import errors, health, published_keys, specification
@@ -30,6 +31,7 @@ from web.pages import (
     interpreter,
     mail,
     operations,
+    papers,
     public,
     reference,
     register_file,
@@ -46,6 +48,7 @@ _APIS = (
     identity.administration_api,
     registry.api,
     registry.receipts.api,
+    registry.papers.api,
     booking.api,
 )
 _PAGES = (
@@ -59,6 +62,7 @@ _PAGES = (
     directorate,
     register_file,
     correcting,
+    papers,
     operations,
     reference,
     design,

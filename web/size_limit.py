@@ -4,6 +4,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BYTES = 4_000_000
+LARGEST_UPLOAD_BYTES = 12_000_000
+UPLOADS = ("/documents", "/imports")
+"""How the addresses end that take files."""
 
 
 class SizeLimit:
@@ -15,12 +18,13 @@ class SizeLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, its body counted."""
         came = 0
+        largest = LARGEST_UPLOAD_BYTES if scope.get("path", "").endswith(UPLOADS) else LARGEST_BYTES
 
         async def counted() -> Message:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > LARGEST_BYTES:
+            if came > largest:
                 raise HTTPException(413)
             return message
 

@@ -14,6 +14,7 @@
 - `calendar`: an interpreter's assignments
 - `hours`: an interpreter's working hours and absences
 - `directorate`: the register as its officers keep it
+- `papers`: issuing bodies, documents, birth numbers
 - `correcting`: a proof registered in error, struck or put right
 - `register_file`: one interpreter: evidence, listing, history
 - `operations`: what waits to leave the house

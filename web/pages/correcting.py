@@ -9,6 +9,7 @@ from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.http import Now, Reading, Writing
 from registry import chronicle, correction
+from registry.papers import issuers
 from registry.tables import Evidence
 from web.pages import choosing
 from web.pages.directorate import NumberInPath
@@ -81,4 +82,5 @@ def _correcting(
         kinds=choosing.words("evidence", tongue),
         languages=choosing.languages(tongue),
         results=choosing.words("result", tongue),
+        issuers=[body.name for body in issuers.every(session)],
     )

@@ -15,6 +15,7 @@ from kit.errors import Invalid, NotFound
 from kit.http import Now, Reading, Writing
 from registry import chronicle, evidence, listing, profiles, verification
 from registry.evidence import NewEvidence
+from registry.papers import issuers
 from registry.profiles import File
 from registry.schemas import EvidenceIn, RevocationIn
 from registry.tables import Evidence
@@ -213,6 +214,7 @@ def _file(
         turning=forms.get("turning", filled(effective_on=today)),
         kinds=choosing.words("evidence", tongue),
         results=choosing.words("result", tongue),
+        issuers=[body.name for body in issuers.every(session)],
         languages=choosing.languages(tongue),
     )
 
