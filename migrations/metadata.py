@@ -7,9 +7,9 @@ import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
+import registry.papers.tables
 import registry.receipts.tables
 import registry.search.tables
-import registry.papers.tables
 import registry.statistics.tables
 import registry.tables
 

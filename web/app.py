@@ -9,8 +9,8 @@ import booking.api
 import identity.administration_api
 import identity.api
 import registry.api
-import registry.receipts.api
 import registry.papers.api
+import registry.receipts.api
 from kit.config import Settings
 from kit.db import Database
 from web import errors, health, published_keys, specification
