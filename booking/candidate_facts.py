@@ -24,6 +24,7 @@ from booking.tables import Absence, Assignment, Bar, Booking, BookingViewer, Off
 from kit.db import oslo_day
 from registry.categories import Level
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
+from registry.words import TestResult
 
 _languages: BindParameter[list[str]] = bindparam("languages", expanding=True)
 _day: BindParameter[date] = bindparam("day")
@@ -153,6 +154,7 @@ _theirs = col(Evidence.interpreter_id)
 _listed = (
     select(col(ListingChange.listed))
     .where(col(ListingChange.interpreter_id) == _theirs, col(ListingChange.effective_on) <= _day)
+    .where(col(ListingChange.struck_at).is_(None))
     .order_by(
         col(ListingChange.effective_on).desc(),
         col(ListingChange.registered_at).desc(),
@@ -166,6 +168,7 @@ _shut_out = exists().where(
     col(Exclusion.interpreter_id) == _theirs,
     col(Exclusion.from_on) <= _day,
     or_(col(Exclusion.until_on).is_(None), col(Exclusion.until_on) >= _day),
+    or_(col(Exclusion.lifted_on).is_(None), col(Exclusion.lifted_on) > _day),
 )
 WITHOUT_STANDING = select(
     _theirs,
@@ -180,6 +183,8 @@ WITHOUT_STANDING = select(
 ).where(
     _theirs.in_(_holders),
     or_(col(Evidence.language).in_(_languages), col(Evidence.language).is_(None)),
+    col(Evidence.struck_at).is_(None),
+    col(Evidence.result).is_distinct_from(TestResult.FAILED),
     _theirs.not_in(select(_best.c.interpreter_id)),
 )
 """The evidence of those who hold it in vain that day: which rule stops them is still to be said."""

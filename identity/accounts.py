@@ -47,6 +47,20 @@ def create(
     return made
 
 
+def enrol(session: Session, *, email: str, name: str, now: datetime, tongue: Tongue) -> Account:
+    """A new account without a role: it can apply to the register, and nothing else.
+
+    Conflict `email_taken`; Invalid for an address or a name that cannot be kept.
+    """
+    address, called = require_email(email), require_name(name)
+    if by_email(session, address) is not None:
+        raise Conflict("email_taken", "There is an account with this e-mail address already.")
+    made = Account(email=address, name=called, created_at=now, tongue=tongue)
+    session.add(made)
+    session.flush()
+    return made
+
+
 def by_email(session: Session, email: str) -> Account | None:
     """The account with this e-mail address, whatever the case of its letters."""
     address = normal(email)

@@ -26,6 +26,8 @@ class Action(StrEnum):
     CHANGE_REGISTER = "change_register"
     SEE_EVERY_FIGURE = "see_every_figure"
     SET_TARGETS = "set_targets"
+    HANDLE_CASES = "handle_cases"
+    SEE_OWN_CASE = "see_own_case"
     ADMINISTER_ACCOUNTS = "administer_accounts"
     SEE_OPERATIONS = "see_operations"
     SEE_LOGS = "see_logs"
@@ -133,6 +135,10 @@ def _own(actor: Actor, thing: Thing) -> bool:
     return actor.holds(Role.INTERPRETER) and thing.account_id == actor.account_id
 
 
+def _is_the_party(actor: Actor, thing: Thing) -> bool:
+    return thing.account_id is not None and thing.account_id == actor.account_id
+
+
 def _holder_of(*roles: Role) -> Rule:
     return lambda actor, _thing: any(actor.holds(role) for role in roles)
 
@@ -148,6 +154,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.CHANGE_REGISTER: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.SEE_EVERY_FIGURE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.SET_TARGETS: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
+    Action.HANDLE_CASES: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
+    Action.SEE_OWN_CASE: _is_the_party,
     Action.ADMINISTER_ACCOUNTS: _administers,
     Action.SEE_OPERATIONS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
     Action.SEE_LOGS: _holder_of(Role.AUDITOR),

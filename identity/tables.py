@@ -97,6 +97,19 @@ class ResetLink(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class JoinLink(SQLModel, table=True):
+    """A mailed link for opening an account: once, and not for long. Until then nobody has one."""
+
+    __tablename__ = "join_link"
+
+    token_digest: str = Field(primary_key=True, max_length=64)
+    email: str = Field(max_length=254)
+    name: str = Field(max_length=200)
+    tongue: Tongue = Field(default=Tongue.BOKMAL, sa_type=code_column(Tongue))
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
 class SignInAttempt(SQLModel, table=True):
     """A failed sign-in or a reset request, counted per account and per address under a digest."""
 

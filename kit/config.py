@@ -39,6 +39,8 @@ class Settings:
     default_answer_time: timedelta
     park_after_attempts: int
     keep_letters: timedelta
+    register_owner: str
+    appeal_body: str
 
     @property
     def secure(self) -> bool:
@@ -72,6 +74,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         default_answer_time=timedelta(minutes=_number(environ, "TOLKEBOK_ANSWER_MINUTES", default=120)),
         park_after_attempts=_number(environ, "TOLKEBOK_PARK_AFTER", default=12),
         keep_letters=timedelta(days=_number(environ, "TOLKEBOK_KEEP_LETTERS_DAYS", default=30)),
+        register_owner=environ.get("TOLKEBOK_REGISTER_OWNER") or "Integrerings- og mangfoldsdirektoratet",
+        appeal_body=environ.get("TOLKEBOK_APPEAL_BODY") or "Arbeids- og inkluderingsdepartementet",
     )
 
 

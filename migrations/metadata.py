@@ -7,6 +7,7 @@ import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
+import registry.cases.tables
 import registry.papers.tables
 import registry.receipts.tables
 import registry.search.tables
@@ -23,6 +24,7 @@ MODULES = (
     registry.statistics.tables,
     registry.receipts.tables,
     registry.papers.tables,
+    registry.cases.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

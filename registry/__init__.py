@@ -3,6 +3,7 @@
 In reading order:
 
 - `api`: the register over REST, open to anyone
+- `cases`: applications, decisions, appeals and breaches
 - `officer_api`: what registry officers do over REST
 - `receipts`: the signed record of an answer, and what it is worth later (a room of its own)
 - `shown`: from what the use cases answer to what REST shows

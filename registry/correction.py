@@ -13,7 +13,7 @@ from identity import audit
 from kit.db import lock, stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.personal_data import birth_number_errors
-from registry import evidence, standing
+from registry import evidence, lost, standing
 from registry.evidence import NewEvidence
 from registry.tables import Evidence, Interpreter, ListingChange
 
@@ -84,3 +84,4 @@ def _record(
 ) -> None:
     subject = audit.about_interpreter(interpreter_id)
     audit.record(session, subject, audit.Act.CORRECTED, by=by, now=now, why=reason.strip(), content=told)
+    lost.post(session, interpreter_id=interpreter_id, now=now)

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from identity import audit
-from kit.db import stored_id
-from kit.errors import FieldError, Invalid
+from kit.clock import oslo_date
+from kit.db import lock, stored_id
+from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.personal_data import birth_number_errors
 from registry import lost, standing
 from registry.registration import held
-from registry.tables import Exclusion
+from registry.tables import Exclusion, Interpreter
 from registry.words import ExclusionKind
 
 
@@ -47,6 +48,36 @@ def exclude(
     audit.record(session, subject, audit.Act.EXCLUDED, by=by, now=now, content=told)
     lost.post(session, interpreter_id=exclusion.interpreter_id, now=now)
     return exclusion
+
+
+def lift(
+    session: Session, *, exclusion_id: int, reason: str, now: datetime, by: int | None = None
+) -> Exclusion:
+    """End an exclusion from today, once; one that has not begun never begins.
+
+    NotFound `unknown_exclusion`; Invalid without a reason; Conflict `not_in_force` when it is over already.
+    """
+    found = session.get(Exclusion, exclusion_id)
+    if found is None:
+        raise NotFound("unknown_exclusion", "There is no exclusion with this id.")
+    session.exec(lock(session, select(Interpreter).where(Interpreter.id == found.interpreter_id))).one()
+    session.refresh(found)
+    errors = birth_number_errors({"reason": reason})
+    if not reason.strip():
+        errors.append(FieldError("reason", "blank", "Say why."))
+    if errors:
+        raise Invalid(*errors)
+    today = oslo_date(now)
+    if found.lifted_on is not None or (found.until_on is not None and found.until_on < today):
+        raise Conflict("not_in_force", "This exclusion is over already.")
+    found.lifted_on, found.lifted_reason = today, reason.strip()[:500]
+    found.lifted_at, found.lifted_by = now, by
+    session.add(found)
+    standing.rebuild(session, [found.interpreter_id])
+    subject = audit.about_interpreter(found.interpreter_id)
+    told = {"exclusion": found.id, "kind": found.kind}
+    audit.record(session, subject, audit.Act.EXCLUSION_LIFTED, by=by, now=now, content=told)
+    return found
 
 
 def _check(decision: Decision) -> None:

@@ -14,6 +14,8 @@ class Act(StrEnum):
     CORRECTED = "corrected"
     LISTING_CHANGED = "listing_changed"
     EXCLUDED = "excluded"
+    EXCLUSION_LIFTED = "exclusion_lifted"
+    CASE_CHANGED = "case_changed"
     BIRTH_NUMBER_REGISTERED = "birth_number_registered"
     BIRTH_NUMBER_READ = "birth_number_read"
     DOCUMENT_STORED = "document_stored"

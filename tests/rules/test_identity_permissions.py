@@ -39,6 +39,7 @@ HELD_ANYWHERE = {
     Action.SEE_EVERY_FIGURE: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
     Action.SET_TARGETS: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_WHO_IS_FREE: {Role.BOOKER, Role.AGENCY_ADMINISTRATOR},
+    Action.HANDLE_CASES: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_OPERATIONS: {Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_LOGS: {Role.AUDITOR},
 }
@@ -77,7 +78,14 @@ def test_the_registers_work_is_for_those_who_hold_its_roles(action: Action, role
 
 def test_every_action_stands_in_a_table_here() -> None:
     told = {Action.BOOK, Action.SEE_BOOKING, Action.CHANGE_BOOKING, Action.ADMINISTER_ACCOUNTS}
-    assert told | {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS} | set(HELD_ANYWHERE) == set(Action)
+    own = {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_CASE}
+    assert told | own | set(HELD_ANYWHERE) == set(Action)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_case_is_its_partys_own_whatever_she_holds(role: Role) -> None:
+    told = [may(_holder(role), Action.SEE_OWN_CASE, Thing(account_id=party)) for party in (ME, ANOTHER, None)]
+    assert told == [True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +110,11 @@ def test_nobody_may_do_anything(action: Action, thing: Thing) -> None:
 
 
 @given(action=st.sampled_from(Action), thing=things)
-def test_an_account_without_a_role_may_do_nothing(action: Action, thing: Thing) -> None:
-    assert not may(Actor(account_id=1), action, thing)
+def test_an_account_without_a_role_may_see_its_own_case_and_nothing_else(
+    action: Action, thing: Thing
+) -> None:
+    own_case = action is Action.SEE_OWN_CASE and thing.account_id == 1
+    assert may(Actor(account_id=1), action, thing) is own_case
 
 
 def test_refusals_tell_nobody_to_sign_in_and_hide_what_is_not_theirs() -> None:
