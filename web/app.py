@@ -25,7 +25,6 @@ from web.pages import (
     correcting,
     design,
     directorate,
-    figures,
     forms,
     hours,
     interpreter,
@@ -37,6 +36,8 @@ from web.pages import (
     register_file,
     signing,
 )
+from web.pages.figures import goals, spread, training
+from web.pages.figures import register as figures
 from web.pages.receipts import genuine, made, own
 from web.pages.site import STATIC
 from web.parameters import only_declared
@@ -59,6 +60,9 @@ _PAGES = (
     signing,
     account,
     figures,
+    goals,
+    spread,
+    training,
     directorate,
     register_file,
     correcting,

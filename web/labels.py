@@ -91,6 +91,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "municipal_intermediary": mark("Municipal intermediary"),
         "private_intermediary": mark("Private intermediary"),
     },
+    "measure": {
+        "listed": mark("Interpreters listed"),
+        "highest_share": mark("Share in categories 1 to 3"),
+        "languages": mark("Languages covered"),
+        "state_authorised": mark("State-authorised, listed or not"),
+    },
+    "target_kind": {"at_least": mark("At least"), "at_most": mark("At most")},
     "exclusion": {
         "temporary": mark("Excluded while a case runs"),
         "dated": mark("Excluded for a time"),
@@ -200,10 +207,20 @@ def short_date(day: date, tongue: Tongue) -> str:
     return format_date(day, format="d. MMMM y" if tongue is not Tongue.ENGLISH else "d MMMM y", locale=tongue)
 
 
+def shortest_date(day: date, tongue: Tongue) -> str:
+    """A date with its month cut short, where there is little room, for example `26. nov. 2026`."""
+    return format_date(day, format="d. MMM y" if tongue is not Tongue.ENGLISH else "d MMM y", locale=tongue)
+
+
 def unbroken(span: str) -> Markup:
     """A day and its times as `i18n.say_span` tells them; a line never breaks within the times."""
     day, _, times = span.rpartition(" ")
     return Markup('{} <span class="nowrap">{}</span>').format(day, times)
+
+
+def say_decimal(number: float, tongue: Tongue) -> str:
+    """A number with one decimal."""
+    return format_decimal(number, format="#,##0.0", locale=tongue)
 
 
 def say_number(number: int, tongue: Tongue) -> str:

@@ -9,8 +9,9 @@ from booking.tables import SubjectArea
 from identity.roles import OrganisationKind, Role
 from kit.i18n import Tongue, translator
 from registry.categories import Level
+from registry.statistics.measures import Measure, TargetKind
 from registry.verification import Answer
-from registry.words import EvidenceKind, ExclusionKind, Gender, Modality
+from registry.words import EvidenceKind, ExclusionKind, Gender, Modality, TestResult
 from web import labels
 from web.pages.checking import ADVICE, MEANING
 
@@ -26,6 +27,9 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "organisation_kind": OrganisationKind,
     "exclusion": ExclusionKind,
     "answer": Answer,
+    "measure": Measure,
+    "target_kind": TargetKind,
+    "result": TestResult,
 }
 
 

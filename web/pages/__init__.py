@@ -3,7 +3,7 @@
 - `public`: front page, search, languages: no sign-in
 - `checking`: is this interpreter qualified?
 - `receipts`: answers kept, shown again, and checked (a room of its own)
-- `figures`: the register's statistics on a day
+- `figures`: the register's statistics on a day (a room of its own)
 - `signing`: signing in and out, and a forgotten password
 - `account`: one's own account
 - `agency`: the list of bookings, and a new one

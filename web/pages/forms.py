@@ -52,6 +52,8 @@ WANTED: Mapping[str, str] = {
     "end": mark("Choose when the meeting ends."),
     "first_day": mark("Choose the first day."),
     "last_day": mark("Choose the last day."),
+    "measure": mark("Choose a measure."),
+    "year": mark("Write the year."),
     "email": mark("Write the e-mail address."),
     "password": mark("Write the password."),
     "current_password": mark("Write the password you have now."),

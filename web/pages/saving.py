@@ -26,5 +26,7 @@ SAVED: Mapping[str, str] = {
     "password_chosen": mark("Your new password is saved. Sign in with it."),
     "token_ended": mark("The token works no more."),
     "receipt_made": mark("The answer is kept. Write the reference in the case file, or print this page."),
+    "target_set": mark("The target is set."),
+    "assessment_written": mark("The assessment is saved."),
 }
 """By the code in the address; a code we do not know says nothing."""

@@ -116,6 +116,7 @@ def environment(tongue: Tongue) -> Environment:
         "say_span": lambda starts_at, ends_at: labels.unbroken(i18n.say_span(starts_at, ends_at, tongue)),
         "oslo_date": oslo_date,
         "say_date": lambda day: labels.short_date(day, tongue),
+        "say_decimal": lambda number: labels.say_decimal(number, tongue),
         "say_number": lambda number: labels.say_number(number, tongue),
     }
     return made
