@@ -39,6 +39,7 @@ from web.pages import (
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.receipts import genuine, made, own
+from web.pages.searching import files, results
 from web.pages.site import STATIC
 from web.parameters import only_declared
 from web.size_limit import SizeLimit
@@ -53,6 +54,8 @@ _APIS = (
     booking.api,
 )
 _PAGES = (
+    results,
+    files,
     public,
     own,
     genuine,

@@ -32,8 +32,11 @@ def ways_on(session: Session, wish: Wish, *, on: date) -> tuple[WayOn, ...]:
         people = counting.total(session, tried, on=on).people
         if people:
             found.setdefault(tried, WayOn(tried, field, people))
-    wider = [one for one in found.values() if one.field == "within_km"]
-    return tuple(one for one in found.values() if one not in wider[_MOST_WIDER:])
+    wider: dict[int, WayOn] = {}
+    for one in reversed([one for one in found.values() if one.field == "within_km"]):
+        wider[one.people] = one  # of those that find as many, the nearest
+    kept = list(reversed(wider.values()))[:_MOST_WIDER]
+    return tuple(one for one in found.values() if one.field != "within_km" or one in kept)
 
 
 def _others(session: Session, wish: Wish) -> Iterator[tuple[Wish, str]]:

@@ -1,6 +1,7 @@
 """The HTML pages, one module for each of the people who use them.
 
-- `public`: front page, search, languages: no sign-in
+- `public`: front page, a profile, languages: no sign-in
+- `searching`: the search for interpreters
 - `checking`: is this interpreter qualified?
 - `receipts`: answers kept, shown again, and checked (a room of its own)
 - `figures`: the register's statistics on a day (a room of its own)
@@ -23,6 +24,7 @@
 - `site`: what every page shares: templates, language, menu
 - `choosing`: what a form offers to choose from
 - `forms`: what was typed, shown again with what was wrong
+- `turning`: the addresses of a list's pages
 - `saving`: what was saved, said on the page that follows
 - `typed`: reading what a person typed
 - `exporting`: lists as files for spreadsheets, invitations as files for calendars

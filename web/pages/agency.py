@@ -1,10 +1,8 @@
 """A booker's pages: the list of bookings, a new one, and one booking through its life."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -23,6 +21,7 @@ from web.pages import agency_forms, choosing
 from web.pages.exporting import csv_file
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, to
 from web.pages.site import page, reader_tongue
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -131,9 +130,8 @@ def _listed(request: Request, actor: Actor, form: Form, found: Listed, now: date
         past=form.get("show") == _PAST,
         statuses=[pair for pair in choosing.words("booking_status", reader_tongue(request, actor))
                   if pair[0] != BookingStatus.DRAFT],
-        first=_address("/bookings", filters) if form.get("cursor") else "",
-        next=_address("/bookings", filters, cursor=found.next) if found.next else "",
-        csv=_address("/bookings.csv", filters),
+        turns=turns("/bookings", filters, form, found.next),
+        csv=address("/bookings.csv", filters),
     )  # fmt: skip
 
 
@@ -175,8 +173,3 @@ def _new(request: Request, actor: Actor, form: Form) -> Response:
         subject_areas=choosing.words("subject_area", tongue),
         categories=choosing.categories(tongue),
     )
-
-
-def _address(path: str, filters: Mapping[str, str], **more: Any) -> str:
-    query = urlencode({**filters, **more})
-    return f"{path}?{query}" if query else path

@@ -19,6 +19,7 @@ from kit.http import Now, Writing, database_of, settings_of
 from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, parse, to
 from web.pages.site import page
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False, prefix="/my")
 
@@ -46,8 +47,7 @@ def calendar(request: Request, actor: SignedIn, now: Now) -> Response:
         actor=actor,
         days=_by_day(found),
         past=past,
-        cursor=form.get("cursor"),
-        next=onward,
+        turns=turns("/my/calendar", {"show": _PAST if past else ""}, form, onward),
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from babel.dates import get_day_names
 
 from kit.i18n import Tongue, translator
-from registry.kommuner import KOMMUNER
+from registry.kommuner import FYLKER, KOMMUNER
 from registry.languages import LANGUAGES, norwegian_order
 from web.labels import WORDS, language_namer
 
@@ -38,6 +38,24 @@ def kommuner() -> dict[str, Pairs]:
     for kommune in sorted(KOMMUNER.values(), key=lambda one: norwegian_order(one.name)):
         grouped.setdefault(kommune.fylke_name, []).append((kommune.number, kommune.name))
     return {name: tuple(grouped[name]) for name in sorted(grouped, key=norwegian_order)}
+
+
+@cache
+def places(tongue: Tongue) -> dict[str, Pairs]:
+    """Every county, and in it every municipality of today."""
+    t = translator(tongue)
+    numbers = {name: number for number, name in FYLKER.items()}
+    return {
+        county: ((numbers[county], t("All of {county}", county=county)), *within)
+        for county, within in kommuner().items()
+    }
+
+
+@cache
+def distances(tongue: Tongue) -> Pairs:
+    """How far from a municipality's centre to look, in kilometres."""
+    t = translator(tongue)
+    return tuple((str(km), t("Within {km} km", km=km)) for km in (25, 50, 100, 200))
 
 
 @cache

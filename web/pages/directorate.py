@@ -25,6 +25,7 @@ from web.pages import choosing
 from web.pages.exporting import csv_file
 from web.pages.forms import Form, Posted, asked, asking_again, filled, parse, to
 from web.pages.site import page, reader_tongue
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,8 +56,7 @@ def find(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
         ],
         today=oslo_date(now),
         csv="/register.csv?" + urlencode(typed),
-        first="/register?" + urlencode(typed) if form.get("cursor") else "",
-        next="/register?" + urlencode({**typed, "cursor": following}) if following else "",
+        turns=turns("/register", typed, form, following),
     )
 
 

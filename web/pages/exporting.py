@@ -1,8 +1,9 @@
 """Lists as files for spreadsheets, invitations as files for calendars."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fastapi.responses import Response
 
@@ -14,15 +15,19 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(heads)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
     return Response(
-        written.getvalue().encode("utf-8-sig"),
+        b"".join(csv_lines(heads, rows)),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"},
     )
+
+
+def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The lines of such a file one by one, so that a long one need not be held."""
+    yield codecs.BOM_UTF8
+    yield _line(heads)
+    for row in rows:
+        yield _line([_harmless(value) for value in row])
 
 
 def calendar_file(text: str, reference: str) -> Response:
@@ -33,6 +38,12 @@ def calendar_file(text: str, reference: str) -> Response:
         media_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )
+
+
+def _line(row: Sequence[object]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written).writerow(row)
+    return written.getvalue().encode()
 
 
 def _harmless(value: object) -> object:

@@ -17,8 +17,9 @@ from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit.db import stored_id
 from kit.http import Now, Writing, database_of, settings_of
-from web.pages.forms import EMPTY, Form, Posted, asking_again, parse, to
+from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, parse, to
 from web.pages.site import page
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False, prefix="/my")
 
@@ -32,7 +33,8 @@ def offers(request: Request, actor: SignedIn, now: Now) -> Response:
     database = database_of(request)
     with database.read() as session:
         her = own.me(session, actor)
-        cursor = request.query_params.get("cursor")
+        form = asked(request)
+        cursor = form.get("cursor") or None
         found, onward = own.offers(session, her, now=now, limit=_AT_A_TIME, cursor=cursor)
         ahead, _ = own.assignments(session, her, Period(start=now), limit=20, cursor=None)
         hours = availability.hours_of(session, stored_id(her.id))
@@ -42,7 +44,7 @@ def offers(request: Request, actor: SignedIn, now: Now) -> Response:
         "my/offers.html",
         actor=actor,
         offers=[OwnOfferView.of(one) for one in found],
-        next=onward,
+        turns=turns("/my", {}, form, onward),
         ahead=next((one for one in map(OwnAssignmentView.of, ahead) if one.status == "held"), None),
         has_hours=bool(hours),
     )

@@ -47,6 +47,7 @@ def show_all(
         form=filled(to=to),
         messages=found[:_SHOWN],
         first=str(request.url.include_query_params(skip=0)) if skip else "",
+        previous=str(request.url.include_query_params(skip=max(0, skip - _SHOWN))) if skip else "",
         next=str(request.url.include_query_params(skip=skip + _SHOWN)) if len(found) > _SHOWN else "",
     )
 
