@@ -9,6 +9,7 @@ import kit.installation
 import kit.outbox
 import registry.cases.tables
 import registry.papers.tables
+import registry.quality.tables
 import registry.receipts.tables
 import registry.search.tables
 import registry.statistics.tables
@@ -21,6 +22,7 @@ MODULES = (
     identity.audit.tables,
     registry.tables,
     registry.search.tables,
+    registry.quality.tables,
     registry.statistics.tables,
     registry.receipts.tables,
     registry.papers.tables,

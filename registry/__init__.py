@@ -6,6 +6,7 @@ In reading order:
 - `cases`: applications, decisions, appeals and breaches
 - `officer_api`: what registry officers do over REST
 - `receipts`: the signed record of an answer, and what it is worth later (a room of its own)
+- `quality`: what may be wrong in the register, counted day by day, and mended
 - `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it
 - `verification`: is this interpreter qualified for this language on this day?

@@ -6,8 +6,9 @@ rewritten, except that a revocation, a correction and a lifting each fill in the
 """
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel, UTCDateTime
 
 from kit.db import code_column, ordered_text
@@ -153,6 +154,24 @@ class TrainingEvent(SQLModel, table=True):
     interpreter_id: int | None = Field(default=None, foreign_key="interpreter.id", index=True)
     language: str | None = Field(default=None, max_length=8)
     on: date
+
+
+class Merge(SQLModel, table=True):
+    """Two entries turned out to be one person: `merged_id` is hers no more, and `standing_id` is.
+
+    The merged row stays, so that everything that ever referred to it still does; its number answers as
+    the standing one's. `moved` says, by table, which rows were added, struck and pointed elsewhere.
+    """
+
+    __tablename__ = "interpreter_merge"
+    __table_args__ = (CheckConstraint("merged_id <> standing_id", name="not_with_itself"),)
+
+    merged_id: int = Field(primary_key=True, foreign_key="interpreter.id")
+    standing_id: int = Field(foreign_key="interpreter.id", index=True)
+    why: str = Field(max_length=500)
+    moved: dict[str, Any] = Field(sa_type=JSON)
+    merged_at: datetime = Field(sa_type=UTCDateTime)
+    merged_by: int | None = Field(default=None, foreign_key="account.id")
 
 
 class Standing(SQLModel, table=True):

@@ -10,6 +10,7 @@ import identity.administration_api
 import identity.api
 import registry.api
 import registry.papers.api
+import registry.quality.api
 import registry.receipts.api
 from kit.config import Settings
 from kit.db import Database
@@ -38,6 +39,7 @@ from web.pages import (
 )
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
+from web.pages.quality import breaking, overview
 from web.pages.receipts import genuine, made, own
 from web.pages.searching import files, results
 from web.pages.site import STATIC
@@ -50,6 +52,7 @@ _APIS = (
     identity.administration_api,
     registry.api,
     registry.receipts.api,
+    registry.quality.api,
     registry.papers.api,
     booking.api,
 )
@@ -70,6 +73,8 @@ _PAGES = (
     register_file,
     correcting,
     papers,
+    overview,
+    breaking,
     operations,
     reference,
     design,

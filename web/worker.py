@@ -18,6 +18,7 @@ from kit.config import Settings
 from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
+from registry.quality import measuring
 from registry.search import keeping
 from web.delivering import deliver_next
 from web.replacing import follow_next, watch
@@ -38,6 +39,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
         _loop("replacing", lambda: follow(database, settings), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
+        _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
@@ -86,6 +88,16 @@ def follow(database: Database, settings: Settings) -> bool:
     """What the register has posted about a booked interpreter is followed."""
     our_office, attempts = office.of(settings), settings.park_after_attempts
     return follow_next(database, our_office, park_after=attempts, now=clock.now())
+
+
+def measure(database: Database, *, now: datetime) -> bool:
+    """The quality of the register is measured once a day; nothing while that is done."""
+    with database.read() as session:
+        if not measuring.is_due(session, now=now):
+            return False
+    with database.write() as session:
+        measuring.take(session, now=now)
+    return False
 
 
 def forget(database: Database, settings: Settings, *, now: datetime) -> bool:

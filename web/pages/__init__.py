@@ -18,6 +18,7 @@
 - `papers`: issuing bodies, documents, birth numbers
 - `correcting`: a proof registered in error, struck or put right
 - `register_file`: one interpreter: evidence, listing, history
+- `quality`: what may be wrong in the register, and whether it is getting better
 - `operations`: what waits to leave the house
 - `reference`: the API's reference
 - `design`: the building blocks shown together

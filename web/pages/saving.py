@@ -21,6 +21,7 @@ SAVED: Mapping[str, str] = {
     "evidence_revoked": mark("The evidence is revoked."),
     "listed": mark("The interpreter is listed from the day you chose."),
     "taken_out": mark("The interpreter is taken out from the day you chose."),
+    "kommune_of_today": mark("The municipality has today's number."),
     "language_chosen": mark("The language is saved."),
     "password_changed": mark("Your password is changed. You are signed out everywhere else."),
     "password_chosen": mark("Your new password is saved. Sign in with it."),

@@ -49,7 +49,11 @@ _INTERPRETER = (
     ("/my/calendar", mark("My calendar")),
     ("/my/hours", mark("My hours")),
 )
-_OFFICER = (("/register", mark("The register")), ("/statistics", mark("Statistics")))
+_OFFICER = (
+    ("/register", mark("The register")),
+    ("/quality", mark("Data quality")),
+    ("/statistics", mark("Statistics")),
+)
 _OPERATIONS = (("/operations", mark("Operations")),)
 
 

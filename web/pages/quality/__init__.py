@@ -1,0 +1,7 @@
+"""The pages about the quality of the register.
+
+- `overview`: every rule, how many break it, and whether that is getting better
+- `breaking`: who breaks a rule, and where it is mended
+- `wording`: what each rule is called, what it means, and what to do
+- `drawing`: a trend as a line
+"""
