@@ -6,6 +6,7 @@ In reading order:
 - `cases`: applications, decisions, appeals and breaches
 - `officer_api`: what registry officers do over REST
 - `receipts`: the signed record of an answer, and what it is worth later (a room of its own)
+- `opendata`: the public register and its statistics for programs (a room of its own)
 - `quality`: what may be wrong in the register, counted day by day, and mended
 - `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it
@@ -18,7 +19,7 @@ In reading order:
 - `correction`: what was registered in error is struck, and what is right put in its place
 - `listing`: into the public register and out of it
 - `exclusion`: shut out, tolkeloven § 21
-- `statistics`: the register counted on a date
+- `statistics`: the register counted on a day, as known at an instant (a room of its own)
 - `standing`: the maintained answer to "who is listed with which level when"
 - `lost`: whoever relies on her is told that she has lost something
 - `search`: finding listed interpreters, and what is kept for it

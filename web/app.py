@@ -9,6 +9,7 @@ import booking.api
 import identity.administration_api
 import identity.api
 import registry.api
+import registry.opendata.api
 import registry.papers.api
 import registry.quality.api
 import registry.receipts.api
@@ -54,6 +55,7 @@ _APIS = (
     registry.receipts.api,
     registry.quality.api,
     registry.papers.api,
+    registry.opendata.api,
     booking.api,
 )
 _PAGES = (
