@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from booking import intake, office, tending
 from booking.office import Office
 from identity import forgetting
+from identity.audit import sealing
 from kit import clock, outbox
 from kit.config import Settings
 from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
 from registry.quality import measuring
+from kit.signing import Keys
 from registry.search import keeping
 from web.delivering import deliver_next
 from web.replacing import follow_next, watch
@@ -40,6 +42,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("replacing", lambda: follow(database, settings), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
+        _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
@@ -97,6 +100,13 @@ def measure(database: Database, *, now: datetime) -> bool:
             return False
     with database.write() as session:
         measuring.take(session, now=now)
+def seal(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """The heads of the audit's chains, signed once each Oslo day."""
+    with database.read() as session:
+        due = sealing.is_due(session, now=now)
+    if due:
+        with database.write() as session:
+            sealing.seal(session, Keys(settings.keys_dir), now=now)
     return False
 
 

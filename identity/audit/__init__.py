@@ -5,6 +5,7 @@ In reading order:
 - `recording`: an act is added to the chain of what it is about
 - `reading`: the acts, filtered, newest first
 - `erasing`: what an entry says is erased; that it was there, and that it was erased, is kept
+- `sealing`: the heads of the chains, signed once a day
 - `verifying`: every chain computed anew
 - `links`: how one entry hangs on the one before, pure
 - `tables`: what is stored

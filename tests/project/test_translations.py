@@ -11,7 +11,9 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from identity.audit import Act
 from kit.i18n import PACKAGES
+from web.pages.auditing.acts import ACTS
 
 ROOM = Path(__file__).resolve().parent.parent.parent
 TEXT_AT: Mapping[str, int] = {
@@ -29,6 +31,10 @@ TEXT_AT: Mapping[str, int] = {
 }
 """Which argument of a call is a text, counted from 0."""
 NO_TEXT = {"{told}."}  # the schema library's own words, passed through
+
+
+def test_every_act_of_the_log_has_its_words() -> None:
+    assert set(ACTS) == set(Act)
 
 
 def texts_in_code(source: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "subject_area": SubjectArea,
     "gender": Gender,
     "evidence": EvidenceKind,
+    "result": TestResult,
     "role": Role,
     "organisation_kind": OrganisationKind,
     "exclusion": ExclusionKind,

@@ -19,6 +19,7 @@
 - `correcting`: a proof registered in error, struck or put right
 - `register_file`: one interpreter: evidence, listing, history
 - `quality`: what may be wrong in the register, and whether it is getting better
+- `auditing`: who did what
 - `operations`: what waits to leave the house
 - `reference`: the API's reference
 - `design`: the building blocks shown together

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from identity import audit
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
@@ -61,10 +62,12 @@ def find(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
 
 
 @router.get("/register.csv")
-def as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """Everybody found, one row each."""
+def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """Everybody found, one row each; that a copy was taken out is logged."""
     require(actor, Action.SEE_REGISTER_FILE)
     today = oslo_date(now)
+    subject = audit.about_register()
+    audit.record(session, subject, audit.Act.REGISTER_EXPORTED, by=actor.account_id, now=now)
     heads = ("number", "name", "kommune", "listed", "excluded", "protected", "categories")
     return csv_file(f"register-{today}", heads, _rows(session, asked(request).get("q"), today))
 

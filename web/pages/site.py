@@ -54,6 +54,8 @@ _OFFICER = (
     ("/quality", mark("Data quality")),
     ("/statistics", mark("Statistics")),
 )
+_OFFICER = (("/register", mark("The register")), ("/statistics", mark("Statistics")))
+_AUDITOR = (("/audit", mark("Who did what")),)
 _OPERATIONS = (("/operations", mark("Operations")),)
 
 
@@ -147,6 +149,8 @@ def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
         shown += _BOOKER
     if may(actor, Action.SEE_REGISTER_FILE):
         shown += _OFFICER
+    if may(actor, Action.SEE_LOGS):
+        shown += _AUDITOR
     if may(actor, Action.SEE_OPERATIONS):
         shown += _OPERATIONS
     return shown + _PUBLIC

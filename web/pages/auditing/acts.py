@@ -1,0 +1,37 @@
+"""The words for what was done: one for each of identity/audit/acts.py, which a test holds."""
+
+from collections.abc import Mapping
+
+from identity.audit import Act
+from kit.i18n import Tongue, mark, translator
+
+ACTS: Mapping[Act, str] = {
+    Act.PERSON_REGISTERED: mark("Person registered"),
+    Act.PARTICULARS_CHANGED: mark("Facts about the person changed"),
+    Act.ACCOUNT_LINKED: mark("Account linked"),
+    Act.EVIDENCE_REGISTERED: mark("Evidence registered"),
+    Act.EVIDENCE_REVOKED: mark("Evidence revoked"),
+    Act.CORRECTED: mark("Registered in error, and corrected"),
+    Act.LISTING_CHANGED: mark("Listing changed"),
+    Act.EXCLUDED: mark("Shut out"),
+    Act.BIRTH_NUMBER_REGISTERED: mark("Birth number registered"),
+    Act.BIRTH_NUMBER_READ: mark("Birth number read"),
+    Act.DOCUMENT_STORED: mark("Document stored"),
+    Act.DOCUMENT_READ: mark("Document opened"),
+    Act.ISSUER_REGISTERED: mark("Issuing body registered"),
+    Act.TARGET_SET: mark("Target set"),
+    Act.MEASURE_ASSESSED: mark("Measure assessed"),
+    Act.REGISTER_EXPORTED: mark("Copy of the register taken out"),
+    Act.AUDIT_EXPORTED: mark("Copy of the log taken out"),
+    Act.CONTENT_ERASED: mark("Content of the log erased"),
+}
+
+
+def said(act: str, tongue: Tongue) -> str:
+    """What was done, in the reader's language."""
+    return translator(tongue)(ACTS[Act(act)])
+
+
+def choices(tongue: Tongue) -> list[tuple[str, str]]:
+    """Every act, for a form to choose from, in the order of their words."""
+    return sorted(((act.value, said(act, tongue)) for act in Act), key=lambda pair: pair[1].casefold())
