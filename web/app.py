@@ -38,6 +38,7 @@ from web.pages import (
     register_file,
     signing,
 )
+from web.pages.auditing import log
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.quality import breaking, overview
