@@ -30,7 +30,6 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "answer": Answer,
     "measure": Measure,
     "target_kind": TargetKind,
-    "result": TestResult,
 }
 
 
