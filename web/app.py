@@ -42,7 +42,6 @@ from web.pages.auditing import log
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.quality import breaking, overview
-from web.pages.auditing import log
 from web.pages.receipts import genuine, made, own
 from web.pages.searching import files, results
 from web.pages.site import STATIC

@@ -19,8 +19,8 @@ from kit.config import Settings
 from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
-from registry.quality import measuring
 from kit.signing import Keys
+from registry.quality import measuring
 from registry.search import keeping
 from web.delivering import deliver_next
 from web.replacing import follow_next, watch
@@ -100,6 +100,9 @@ def measure(database: Database, *, now: datetime) -> bool:
             return False
     with database.write() as session:
         measuring.take(session, now=now)
+    return False
+
+
 def seal(database: Database, settings: Settings, *, now: datetime) -> bool:
     """The heads of the audit's chains, signed once each Oslo day."""
     with database.read() as session:

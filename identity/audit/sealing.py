@@ -52,7 +52,7 @@ def seal(session: Session, keys: Keys, *, now: datetime) -> AuditSeal | None:
 
 
 def exported(session: Session, *, since: date | None = None) -> Iterator[str]:
-    """Every seal from a day on as JSON lines: `seal`, a compact JWS, and `heads`, its chains and their links."""
+    """Every seal from a day on as JSON lines: `seal`, a compact JWS, and `heads`, what it covers."""
     statement = select(AuditSeal).order_by(col(AuditSeal.id))
     if since is not None:
         statement = statement.where(AuditSeal.on >= since)

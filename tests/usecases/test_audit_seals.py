@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from identity import audit
 from identity.audit import Act, sealing, verifying
@@ -120,5 +120,5 @@ def _write_anew(session: Session) -> None:
 def test_the_database_refuses_two_seals_for_a_day(database: Database, keys: Keys) -> None:
     two_days(database, keys)
     with database.read() as session:
-        days = session.exec(select(AuditSeal.on)).all()
+        days = session.exec(select(col(AuditSeal.on))).all()
     assert len(days) == len(set(days)) == 2

@@ -54,7 +54,6 @@ _OFFICER = (
     ("/quality", mark("Data quality")),
     ("/statistics", mark("Statistics")),
 )
-_OFFICER = (("/register", mark("The register")), ("/statistics", mark("Statistics")))
 _AUDITOR = (("/audit", mark("Who did what")),)
 _OPERATIONS = (("/operations", mark("Operations")),)
 

@@ -19,6 +19,8 @@ ACTS: Mapping[Act, str] = {
     Act.DOCUMENT_STORED: mark("Document stored"),
     Act.DOCUMENT_READ: mark("Document opened"),
     Act.ISSUER_REGISTERED: mark("Issuing body registered"),
+    Act.CASE_CHANGED: mark("Case taken further"),
+    Act.EXCLUSION_LIFTED: mark("Exclusion lifted"),
     Act.TARGET_SET: mark("Target set"),
     Act.MEASURE_ASSESSED: mark("Measure assessed"),
     Act.REGISTER_EXPORTED: mark("Copy of the register taken out"),
