@@ -5,26 +5,37 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bench import accepting, large, postgres, serving
+from bench import accepting, finding, large, load, postgres, serving
 from kit.db import Database
+
+_KINDS = ("reads", "searches", "accepts")
 
 
 def main() -> None:
-    """Measure and print; `--sizes`, `--databases`, `--seconds` and `--accepts` narrow it."""
+    """Measure and print; `--only`, `--sizes`, `--databases`, `--seconds` and `--accepts` narrow it."""
     asked = _asked()
     with tempfile.TemporaryDirectory(prefix="tolkebok-bench-") as folder:
         for kind in asked.databases:
             with _server(kind, Path(folder)) as server:
+                smallest: dict[str, load.Load] = {}
                 for people in asked.sizes:
-                    _reads(_fresh(server, Path(folder), f"reads_{people}"), kind, people, asked.seconds)
-                _accepts(server, Path(folder), kind, asked.accepts)
+                    url = _fresh(server, Path(folder), f"reads_{people}")
+                    token, languages = _filled(url, people)
+                    if "reads" in asked.only:
+                        _reads(url, kind, people, languages, token, asked.seconds)
+                    if "searches" in asked.only:
+                        seen = finding.searches(url, languages=languages, seconds=asked.seconds)
+                        smallest = smallest or dict(seen)
+                        _tell_searches(seen, smallest, kind, people)
+                if "accepts" in asked.only:
+                    _accepts(server, Path(folder), kind, asked.accepts)
 
 
 def _asked() -> argparse.Namespace:
@@ -32,15 +43,21 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1284, 10_000, 100_000])
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=3, help="how long each load lasts")
+    parser.add_argument("--only", nargs="+", default=_KINDS, choices=_KINDS, help="what is measured")
     parser.add_argument("--accepts", type=int, default=400, help="how many acceptances are timed")
     return parser.parse_args()
 
 
-def _reads(url: str, kind: str, people: int, seconds: float) -> None:
+def _filled(url: str, people: int) -> tuple[str, list[str]]:
+    """A booker's token, and the languages, most holders first."""
     database = Database(url)
     token = large.fill(database, people=people)
     languages = large.commonest_first(database)
     database.dispose()
+    return token, languages
+
+
+def _reads(url: str, kind: str, people: int, languages: Sequence[str], token: str, seconds: float) -> None:
     print(f"\n{kind}, {people} interpreters: share of the trivial endpoint in the same run")
     print(f"  {'':28}{'share':>8}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'failed':>8}")
     for row in serving.reads(url, people=people, languages=languages, token=token, seconds=seconds):
@@ -48,6 +65,19 @@ def _reads(url: str, kind: str, people: int, seconds: float) -> None:
         print(
             f"  {row.what:28}{row.share:8.2f}{seen.per_second:9.0f}{seen.p50_ms:9.2f}{seen.p99_ms:9.2f}"
             f"{seen.failures:8}"
+        )
+
+
+def _tell_searches(
+    seen: Mapping[str, load.Load], smallest: Mapping[str, load.Load], kind: str, people: int
+) -> None:
+    print(f"\n{kind}, {people} interpreters: searches over HTTP, growth since the smallest register")
+    print(f"  {'':28}{'p50 ms':>9}{'p99 ms':>9}{'p50 x':>8}{'p99 x':>8}{'failed':>8}")
+    for what, one in seen.items():
+        first = smallest[what]
+        print(
+            f"  {what:28}{one.p50_ms:9.2f}{one.p99_ms:9.2f}{one.p50_ms / first.p50_ms:8.2f}"
+            f"{one.p99_ms / first.p99_ms:8.2f}{one.failures:8}"
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert
 from sqlmodel import Session, SQLModel, col, select
 
+from bench import names
 from booking.tables import WorkingHours
 from identity import accounts, organisations, tokens
 from identity.roles import OrganisationKind, Role
@@ -16,9 +17,10 @@ from kit.db import Database
 from registry import standing
 from registry.kommuner import KOMMUNER
 from registry.languages import LANGUAGES
+from registry.search import keeping
 from registry.search.spelling import fold
 from registry.tables import Evidence, Interpreter, ListingChange
-from registry.words import EvidenceKind
+from registry.words import EvidenceKind, Gender
 
 BOOKER = "booker@example.org"
 _SINCE = datetime(2015, 1, 1, tzinfo=UTC)
@@ -39,15 +41,16 @@ _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
 def fill(database: Database, *, people: int, seed: int = 1) -> str:
     """Make `people` interpreters, all listed and working weekdays 08–16; answers a booker's token."""
     chance = random.Random(seed)
-    languages = sorted(LANGUAGES)
+    languages, called = sorted(LANGUAGES), names.spread(chance)
     with database.write() as session:
-        _bulk(session, Interpreter, (_person(number, chance) for number in range(1, people + 1)))
+        _bulk(session, Interpreter, (_person(n, called(), chance) for n in range(1, people + 1)))
         proofs = (_proofs(n, _language(languages, chance), chance) for n in range(1, people + 1))
         _bulk(session, Evidence, chain.from_iterable(proofs))
         _bulk(session, ListingChange, (_listing(n) for n in range(1, people + 1)))
         hours = (_hours(n, day) for n in range(1, people + 1) for day in range(1, 6))
         _bulk(session, WorkingHours, hours)
         standing.rebuild(session, None)
+        keeping.settle(session, today=_DAY)
         token = _booker(session)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -62,12 +65,12 @@ def commonest_first(database: Database) -> list[str]:
     return [code for code in codes if code]
 
 
-def _person(number: int, chance: random.Random) -> dict[str, Any]:
-    name = f"Prøve {number:07d}"
+def _person(number: int, name: str, chance: random.Random) -> dict[str, Any]:
     kommune = chance.choice(list(KOMMUNER))
     return {
         "id": number, "number": number, "name": name, "search_name": fold(name), "kommune": kommune,
-        "on_site": True, "screen": True, "telephone": True, "contact_consent": False, "protected": False,
+        "on_site": bool(chance.randrange(10)), "screen": True, "telephone": bool(chance.randrange(5)),
+        "gender": chance.choice(list(Gender)), "contact_consent": False, "protected": False,
         "letterform": "nb", "registered_at": _SINCE, "phone": "+4799999999",
         "email": f"t{number}@example.org",
     }  # fmt: skip

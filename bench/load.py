@@ -23,9 +23,11 @@ class Load:
     failures: int
 
 
-def measure(port: int, paths: Sequence[str], *, token: str = "", seconds: float = 3) -> Load:
-    """Ask `paths` in turn for `seconds` over eight connections, from a process of its own."""
-    order = {"port": port, "paths": list(paths), "token": token, "seconds": seconds, "clients": 8}
+def measure(
+    port: int, paths: Sequence[str], *, token: str = "", seconds: float = 3, clients: int = 8
+) -> Load:
+    """Ask `paths` in turn for `seconds` over so many connections, from a process of its own."""
+    order = {"port": port, "paths": list(paths), "token": token, "seconds": seconds, "clients": clients}
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"],
         input=json.dumps(order),

@@ -23,7 +23,7 @@ from registry.schemas import (
     StatisticsOut,
     VerificationOut,
 )
-from registry.search import counting, finding, naming
+from registry.search import counting, finding, naming, wishes
 from registry.search.wishes import Wish
 from registry.statistics.counting import register_on
 
@@ -59,10 +59,19 @@ def list_interpreters(wanted: Annotated[SearchIn, Query()], session: Reading, no
     """Listed interpreters: the best spelling first, then the best level, then the nearest, then by name."""
     wish = Wish(**{one.name: getattr(wanted, one.name) for one in fields(Wish)})
     today = oslo_date(now)
-    found = finding.find(session, wish, on=today, limit=wanted.limit, cursor=wanted.cursor)
+    wishes.require(wish)
+    counted = counting.counts(session, wish, on=today) if wanted.counts else None
+    found = finding.find(
+        session,
+        wish,
+        on=today,
+        limit=wanted.limit,
+        cursor=wanted.cursor,
+        counted=counted.total if counted else None,
+    )
     items = [shown.found(person, levels, near=wish.kommune_today) for person, levels in found.interpreters]
-    counted = shown.counts(counting.counts(session, wish, on=today)) if wanted.counts else None
-    return FoundPage(items=items, next=found.next, total=found.total, more=found.more, counts=counted)
+    told = shown.counts(counted) if counted else None
+    return FoundPage(items=items, next=found.next, total=found.total, more=found.more, counts=told)
 
 
 @router.get("/interpreters/{number}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 from sqlmodel import Session, col
 
 from registry.categories import Level
@@ -20,26 +20,11 @@ from registry.search.tables import Findable, Tally
 from registry.search.wishes import Wish
 from registry.words import Gender, Modality
 
-MOST_COUNTED = 5_000
+MOST_COUNTED = 1_000
 """Of those called so; beyond it the count says that there are more."""
 
 Value = TypeVar("Value")
 _Cell = tuple[Level, int, str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many are found, and by each filter's values how many there would be; values of none left out.
-
-    `more` says that counting stopped. A category counts those in it or a better one.
-    """
-
-    total: int
-    more: bool
-    categories: Mapping[int, int]
-    counties: Mapping[str, int]
-    modalities: Mapping[Modality, int]
-    genders: Mapping[Gender, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +33,20 @@ class Total:
 
     people: int
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are found, and by each filter's values how many there would be; values of none left out.
+
+    A category counts those in it or a better one.
+    """
+
+    total: Total
+    categories: Mapping[int, int]
+    counties: Mapping[str, int]
+    modalities: Mapping[Modality, int]
+    genders: Mapping[Gender, int]
 
 
 def total(session: Session, wish: Wish, *, on: date) -> Total:
@@ -66,8 +65,7 @@ def counts(session: Session, wish: Wish, *, on: date) -> Counts:
     modalities = {one: _sum(cells, _Kept(replace(wish, modality=one))) for one in Modality}
     genders = {one: _sum(cells, _Kept(replace(wish, gender=one))) for one in Gender}
     return Counts(
-        _sum(cells, known),
-        _stopped(cells, so_called),
+        Total(_sum(cells, known), _stopped(cells, so_called)),
         _there_are(categories),
         _counties(session, wish, so_called, on),
         _there_are(modalities),
@@ -97,9 +95,16 @@ def places(wish: Wish) -> tuple[str, ...]:
 
 
 def fits(wish: Wish, on: date) -> list[ColumnElement[bool]]:
-    """What holds of the rows of `Findable` in the wish's language and place on the day."""
+    """What holds of the rows of `Findable` in the wish's language and place on the day.
+
+    With a name the few so called are read, and not everybody in the language: the language is compared in
+    a way that no index serves, or SQLite would begin with it.
+    """
+    language: SQLColumnExpression[str] = col(Findable.language)
+    if wish.q:
+        language = language + ""
     conditions = [
-        col(Findable.language) == wish.held_in,
+        language == wish.held_in,
         col(Findable.starts_on) <= on,
         col(Findable.ends_on) > on,
     ]

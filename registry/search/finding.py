@@ -13,7 +13,7 @@ from kit import paging
 from registry.categories import Level
 from registry.search import counting, wishes
 from registry.search.calling import Likeness, called
-from registry.search.counting import fits, so_called_among, takes, total
+from registry.search.counting import Total, fits, so_called_among, takes, total
 from registry.search.tables import Findable
 from registry.search.wishes import Wish
 from registry.tables import Interpreter, Standing
@@ -55,8 +55,11 @@ def find(
     limit: int,
     cursor: str | None = None,
     among: Among | None = None,
+    counted: Total | None = None,
 ) -> Found:
     """One page of those listed on the day; never a protected identity, never one shut out.
+
+    `counted` is how many there are, when that is known already.
 
     Invalid when the wish names a language or a place that there is not.
     """
@@ -67,7 +70,7 @@ def find(
         return _among(session, statement.order_by(*order), place, among, on=on, limit=limit)
     rows = session.execute(paging.after(statement, place, *order, limit=limit)).all()
     shown, following = paging.page(rows, limit=limit, key=lambda row: row[1:])
-    counted = total(session, wish, on=on)
+    counted = counted or total(session, wish, on=on)
     return Found(_people(session, [row[0] for row in shown], on), following, counted.people, counted.more)
 
 

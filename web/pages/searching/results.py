@@ -16,7 +16,7 @@ from kit.i18n import Tongue
 from registry.categories import Level
 from registry.kommuner import distance_km
 from registry.languages import LANGUAGES
-from registry.search import advice, counting, finding
+from registry.search import advice, counting, finding, wishes
 from registry.search.finding import Choice, Found
 from registry.search.wishes import Wish
 from registry.tables import Interpreter
@@ -45,8 +45,28 @@ def interpreters(request: Request, actor: Acting, session: Reading, now: Now) ->
         wish = asking.wish_of(form)
         among = asking.free_for(session, actor, form, now=now)
         today, cursor = oslo_date(now), form.get("cursor") or None
-        found = finding.find(session, wish, on=today, limit=_AT_A_TIME, cursor=cursor, among=among)
-    return _page(request, actor, form, **_results(request, actor, session, form, wish, found, now))
+        wishes.require(wish)
+        counts = counting.counts(session, wish, on=today) if among is None else None
+        found = finding.find(
+            session,
+            wish,
+            on=today,
+            limit=_AT_A_TIME,
+            cursor=cursor,
+            among=among,
+            counted=counts.total if counts else None,
+        )
+    tongue = reader_tongue(request, actor)
+    groups = narrowing.groups(counts, asking.filters_of(form), tongue) if counts and found.total else []
+    tries = () if found.total else advice.ways_on(session, wish, on=today)
+    return _page(
+        request,
+        actor,
+        form,
+        groups=[] if found.more else groups,
+        tries=narrowing.ways_on(tries, tongue),
+        **_results(form, wish, found),
+    )
 
 
 def shown_with(found: Found, wish: Wish) -> list[tuple[Interpreter, list[tuple[str, Level]], float | None]]:
@@ -63,21 +83,11 @@ def ordered(levels: Mapping[str, Level], wanted: str | None) -> list[tuple[str, 
     return sorted(levels.items(), key=lambda pair: (pair[0] != wanted, pair[1]))
 
 
-def _results(
-    request: Request, actor: Actor, session: Session, form: Form, wish: Wish, found: Found, now: datetime
-) -> dict[str, Any]:
-    tongue, today, filters = reader_tongue(request, actor), oslo_date(now), asking.filters_of(form)
-    tries: list[narrowing.Link] = []
-    groups: list[narrowing.Group] = []
-    if not found.total:
-        tries = narrowing.ways_on(advice.ways_on(session, wish, on=today), tongue)
-    elif not form.get("free_on"):
-        groups = narrowing.groups(counting.counts(session, wish, on=today), filters, tongue)
-    return NOTHING | {
+def _results(form: Form, wish: Wish, found: Found) -> dict[str, Any]:
+    filters = asking.filters_of(form)
+    return {
         "found": found,
         "shown": shown_with(found, wish),
-        "groups": groups,
-        "tries": tries,
         "varieties": LANGUAGES[wish.language].varieties if wish.language else (),
         "turns": turns(PATH, filters, form, found.next),
         "csv": address(PATH + ".csv", filters),
