@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from identity.roles import Role
+from identity.roles import AT_AN_ORGANISATION, Role
 from kit.errors import Forbidden, NotFound
 from kit.i18n import Tongue
 
@@ -31,6 +31,8 @@ class Action(StrEnum):
     ADMINISTER_ACCOUNTS = "administer_accounts"
     SEE_OPERATIONS = "see_operations"
     SEE_LOGS = "see_logs"
+    CHECK_IN_BULK = "check_in_bulk"
+    SEE_BATCH = "see_batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ class Thing:
     viewers: frozenset[int] | None = None
 
 
+_CHECKERS = (*AT_AN_ORGANISATION, Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR)
+"""Those whose work it is to check interpreters."""
+
 Rule = Callable[[Actor, Thing], bool]
 
 
@@ -139,6 +144,13 @@ def _is_the_party(actor: Actor, thing: Thing) -> bool:
     return thing.account_id is not None and thing.account_id == actor.account_id
 
 
+def _asked_for(actor: Actor, thing: Thing) -> bool:
+    """Their organisation asked; or they did themselves, for no organisation."""
+    if thing.organisation_id is None:
+        return thing.account_id == actor.account_id and any(map(actor.holds, _CHECKERS))
+    return thing.organisation_id in actor.organisations(*AT_AN_ORGANISATION)
+
+
 def _holder_of(*roles: Role) -> Rule:
     return lambda actor, _thing: any(actor.holds(role) for role in roles)
 
@@ -159,4 +171,6 @@ _RULES: Mapping[Action, Rule] = {
     Action.ADMINISTER_ACCOUNTS: _administers,
     Action.SEE_OPERATIONS: _holder_of(Role.REGISTRY_ADMINISTRATOR),
     Action.SEE_LOGS: _holder_of(Role.AUDITOR),
+    Action.CHECK_IN_BULK: _holder_of(*_CHECKERS),
+    Action.SEE_BATCH: _asked_for,
 }

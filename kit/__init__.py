@@ -14,6 +14,7 @@ In reading order:
 - `i18n`: bokmål, nynorsk and English
 - `inputs`: types for what comes in: storable text, whole numbers, days
 - `personal_data`: birth numbers never enter free text
+- `csv_files`: CSV as spreadsheets write and read it
 - `paging`: cursors for long lists
 - `secrets`: random tokens and their digests
 - `signing`: Ed25519 keys as files, signed texts, and the public keys anyone can check them with

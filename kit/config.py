@@ -41,6 +41,7 @@ class Settings:
     keep_letters: timedelta
     register_owner: str
     appeal_body: str
+    keep_batches: timedelta
 
     @property
     def secure(self) -> bool:
@@ -76,6 +77,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         keep_letters=timedelta(days=_number(environ, "TOLKEBOK_KEEP_LETTERS_DAYS", default=30)),
         register_owner=environ.get("TOLKEBOK_REGISTER_OWNER") or "Integrerings- og mangfoldsdirektoratet",
         appeal_body=environ.get("TOLKEBOK_APPEAL_BODY") or "Arbeids- og inkluderingsdepartementet",
+        keep_batches=timedelta(days=_number(environ, "TOLKEBOK_KEEP_BATCHES_DAYS", default=30)),
     )
 
 

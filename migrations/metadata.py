@@ -7,6 +7,7 @@ import identity.audit.tables
 import identity.tables
 import kit.installation
 import kit.outbox
+import registry.batches.tables
 import registry.cases.tables
 import registry.papers.tables
 import registry.quality.tables
@@ -27,6 +28,7 @@ MODULES = (
     registry.receipts.tables,
     registry.papers.tables,
     registry.cases.tables,
+    registry.batches.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

@@ -5,6 +5,7 @@ In reading order:
 - `api`: the register over REST, open to anyone
 - `cases`: applications, decisions, appeals and breaches
 - `officer_api`: what registry officers do over REST
+- `batches`: files of questions, answered by the worker (a room of its own)
 - `receipts`: the signed record of an answer, and what it is worth later (a room of its own)
 - `opendata`: the public register and its statistics for programs (a room of its own)
 - `quality`: what may be wrong in the register, counted day by day, and mended

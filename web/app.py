@@ -9,6 +9,7 @@ import booking.api
 import identity.administration_api
 import identity.api
 import registry.api
+import registry.batches.api
 import registry.opendata.api
 import registry.papers.api
 import registry.quality.api
@@ -42,7 +43,7 @@ from web.pages.auditing import log
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.quality import breaking, overview
-from web.pages.receipts import genuine, made, own
+from web.pages.receipts import batches, card, genuine, made, own
 from web.pages.searching import files, results
 from web.pages.site import STATIC
 from web.parameters import only_declared
@@ -57,6 +58,7 @@ _APIS = (
     registry.quality.api,
     registry.papers.api,
     registry.opendata.api,
+    registry.batches.api,
     booking.api,
 )
 _PAGES = (
@@ -66,6 +68,8 @@ _PAGES = (
     own,
     genuine,
     made,
+    batches,
+    card,
     signing,
     account,
     figures,

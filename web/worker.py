@@ -20,7 +20,9 @@ from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
 from kit.signing import Keys
+from registry.batches import answering
 from registry.quality import measuring
+from registry.receipts.api import seal_of
 from registry.search import keeping
 from web.delivering import deliver_next
 from web.replacing import follow_next, watch
@@ -40,6 +42,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
         _loop("replacing", lambda: follow(database, settings), stop),
+        _loop("checking", lambda: check(database, settings, now=clock.now()), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
@@ -113,6 +116,15 @@ def seal(database: Database, settings: Settings, *, now: datetime) -> bool:
     return False
 
 
+def check(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """The next portion of a file of questions, if one waits."""
+    with database.read() as session:
+        if not answering.is_waiting(session):
+            return False
+    with database.write() as session:
+        return answering.answer_next(session, seal=seal_of(settings), now=now)
+
+
 def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
     """What has served its time: letters that have left, keys of repeats, sessions, links and attempts.
 
@@ -124,6 +136,8 @@ def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
         intake.forget_repeats(session, now=now)
     with database.write() as session:
         forgetting.forget(session, now=now)
+    with database.write() as session:
+        answering.remove_old(session, before=now - settings.keep_batches, now=now)
     with database.write() as session:
         keeping.settle(session, today=clock.oslo_date(now))
     return False

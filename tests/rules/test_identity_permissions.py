@@ -42,6 +42,14 @@ HELD_ANYWHERE = {
     Action.HANDLE_CASES: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_OPERATIONS: {Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_LOGS: {Role.AUDITOR},
+    Action.CHECK_IN_BULK: {
+        Role.BOOKER,
+        Role.AGENCY_ADMINISTRATOR,
+        Role.VERIFIER,
+        Role.COORDINATOR,
+        Role.REGISTRY_OFFICER,
+        Role.REGISTRY_ADMINISTRATOR,
+    },
 }
 PLACES = (OWN, BELOW, OTHER, None)
 
@@ -77,7 +85,13 @@ def test_the_registers_work_is_for_those_who_hold_its_roles(action: Action, role
 
 
 def test_every_action_stands_in_a_table_here() -> None:
-    told = {Action.BOOK, Action.SEE_BOOKING, Action.CHANGE_BOOKING, Action.ADMINISTER_ACCOUNTS}
+    told = {
+        Action.BOOK,
+        Action.SEE_BOOKING,
+        Action.CHANGE_BOOKING,
+        Action.ADMINISTER_ACCOUNTS,
+        Action.SEE_BATCH,
+    }
     own = {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_CASE}
     assert told | own | set(HELD_ANYWHERE) == set(Action)
 
@@ -86,6 +100,15 @@ def test_every_action_stands_in_a_table_here() -> None:
 def test_a_case_is_its_partys_own_whatever_she_holds(role: Role) -> None:
     told = [may(_holder(role), Action.SEE_OWN_CASE, Thing(account_id=party)) for party in (ME, ANOTHER, None)]
     assert told == [True, False, False]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_batch_is_for_the_organisation_that_sent_it_or_for_the_checker_who_did_for_none(role: Role) -> None:
+    at_an_organisation = role in {Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.VERIFIER, Role.COORDINATOR}
+    checks = at_an_organisation or role in {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR}
+    things = (Thing(OWN, ANOTHER), Thing(OTHER, ME), Thing(None, ME), Thing(None, ANOTHER))
+    told = [may(_holder(role), Action.SEE_BATCH, thing) for thing in things]
+    assert told == [at_an_organisation, False, checks, False]
 
 
 @pytest.mark.parametrize(

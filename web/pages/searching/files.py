@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from identity.acting import Acting
 from identity.permissions import Actor
+from kit import csv_files
 from kit.clock import oslo_date
 from kit.db import Database
 from kit.errors import Invalid
@@ -21,7 +22,6 @@ from registry.search.finding import Found
 from registry.search.wishes import Wish
 from registry.tables import Interpreter
 from web.labels import kommune_name
-from web.pages.exporting import csv_lines
 from web.pages.forms import Form, asked
 from web.pages.searching import asking
 from web.pages.searching.results import shown_with
@@ -87,7 +87,7 @@ def _pages(database: Database, actor: Actor, form: Form, wish: Wish, now: dateti
 
 
 def _csv(pages: Iterator[Found], wish: Wish) -> Iterator[bytes]:
-    yield from csv_lines(_HEADS, (row for found in pages for row in _rows(found, wish)))
+    yield from csv_files.written_lines(_HEADS, (row for found in pages for row in _rows(found, wish)))
 
 
 def _rows(found: Found, wish: Wish) -> Iterator[tuple[object, ...]]:
