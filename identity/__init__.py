@@ -9,6 +9,7 @@ In reading order:
 - `cookies`: the session cookie
 - `signing_in`: signing in and out
 - `passwords`: changing a password, and resetting it by a mailed link
+- `joining`: an account by a mailed link
 - `tokens`: bearer tokens for programs
 - `administration`: giving and ending roles in one's own organisation and below
 - `accounts`: making accounts, and granting roles

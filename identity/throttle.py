@@ -28,10 +28,26 @@ class Purpose(StrEnum):
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - a purpose, not a password
     RESET = "reset"
     RECEIPT = "receipt"
+    JOIN = "join"
+    NOTICE = "notice"
 
 
-_PER_ACCOUNT = {Purpose.SIGN_IN: 10, Purpose.CHANGE_PASSWORD: 10, Purpose.RESET: 3, Purpose.RECEIPT: 200}
-_PER_ADDRESS = {Purpose.SIGN_IN: 50, Purpose.CHANGE_PASSWORD: 50, Purpose.RESET: 20, Purpose.RECEIPT: 200}
+_PER_ACCOUNT = {
+    Purpose.SIGN_IN: 10,
+    Purpose.CHANGE_PASSWORD: 10,
+    Purpose.RESET: 3,
+    Purpose.RECEIPT: 200,
+    Purpose.JOIN: 3,
+    Purpose.NOTICE: 10,
+}
+_PER_ADDRESS = {
+    Purpose.SIGN_IN: 50,
+    Purpose.CHANGE_PASSWORD: 50,
+    Purpose.RESET: 20,
+    Purpose.RECEIPT: 200,
+    Purpose.JOIN: 20,
+    Purpose.NOTICE: 10,
+}
 """An address may be a whole agency behind one gateway, so it is given more."""
 
 

@@ -40,6 +40,8 @@ from web.pages import (
     signing,
 )
 from web.pages.auditing import log
+from web.pages.cases import applying, deciding, handling, joining, telling, worklist
+from web.pages.cases import own as own_cases
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.quality import breaking, overview
@@ -82,6 +84,13 @@ _PAGES = (
     papers,
     overview,
     breaking,
+    worklist,
+    deciding,
+    handling,
+    applying,
+    own_cases,
+    telling,
+    joining,
     operations,
     log,
     reference,

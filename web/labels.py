@@ -16,6 +16,7 @@ from markupsafe import Markup
 from booking.wording import LEFT_OUT, MODALITIES, SUBJECT_AREAS
 from kit.i18n import Tongue, Translate, mark
 from registry import kommuner, languages
+from web import case_words
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "booking_status": {
@@ -103,6 +104,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "dated": mark("Excluded for a time"),
         "permanent": mark("Excluded for good"),
     },
+    **case_words.WORDS,
     "answer": {
         "valid": mark("Yes, qualified"),
         "valid_until_before_date": mark("Qualified now, but not on that day"),
@@ -134,6 +136,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "withdrawn": "idle",
     },
     "assignment_status": {"held": "ok", "withdrawn": "bad", "cancelled": "bad", "completed": "idle"},
+    **case_words.KINDS,
     "answer": {
         "valid": "ok",
         "valid_until_before_date": "wait",

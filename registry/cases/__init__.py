@@ -4,6 +4,9 @@ In reading order:
 
 - `applying`: an interpreter, or somebody who wants to be one, applies
 - `noticing`: somebody tells of a breach
+- `worklist`: what waits, for whom and since when
+- `views`: its filters, kept under a name
+- `reading`: a case read whole
 - `handling`: an officer takes the case, asks for more, says whom it is about
 - `deciding`: an officer decides, and another approves what is against the party
 - `appealing`: the party appeals, and the appeal is handled

@@ -42,22 +42,20 @@ def register(
     session: Session,
     *,
     decision_id: int,
-    said: str,
-    received_on: date,
-    by: int,
+    received: Received,
     house: House,
     now: datetime,
 ) -> Case:
     """An officer registers an appeal that came by post, with the day it was sent or handed in (fvl. § 30)."""
     decision = _held(session, decision_id)
-    if received_on > oslo_date(now):
+    if received.on > oslo_date(now):
         raise Invalid(FieldError("received_on", "in_the_future", "It cannot have come after today."))
-    if decision.took_effect_on is not None and received_on < oslo_date(decision.decided_at):
+    if decision.took_effect_on is not None and received.on < oslo_date(decision.decided_at):
         raise Invalid(
             FieldError("received_on", "before_the_decision", "It cannot have come before the decision.")
         )
     before = session.get_one(Case, decision.case_id)
-    return _receive(session, before, decision, Received(said, received_on, by), house=house, now=now)
+    return _receive(session, before, decision, received, house=house, now=now)
 
 
 def forward(

@@ -8,6 +8,7 @@ from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import SubjectArea
 from identity.roles import OrganisationKind, Role
 from kit.i18n import Tongue, translator
+from registry.cases.words import CaseKind, CaseStatus, DecisionStatus, Event, Ground, Outcome, Purpose
 from registry.categories import Level
 from registry.statistics.measures import Measure, TargetKind
 from registry.verification import Answer
@@ -27,6 +28,14 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "role": Role,
     "organisation_kind": OrganisationKind,
     "exclusion": ExclusionKind,
+    "case_kind": CaseKind,
+    "purpose": Purpose,
+    "case_status": CaseStatus,
+    "own_case_status": CaseStatus,
+    "outcome": Outcome,
+    "decision_status": DecisionStatus,
+    "ground": Ground,
+    "case_event": Event,
     "answer": Answer,
     "measure": Measure,
     "target_kind": TargetKind,

@@ -85,8 +85,8 @@ def test_an_appeal_by_post_is_flagged_when_it_is_late(world: World, received_on:
     world.now += timedelta(days=30)
     with world.database.write() as session:
         case = appealing.register(
-            session, decision_id=stored_id(decision.id), said="Jeg klager.", received_on=received_on,
-            by=world.first, house=HOUSE, now=world.now,
+            session, decision_id=stored_id(decision.id), house=HOUSE, now=world.now,
+            received=appealing.Received("Jeg klager.", received_on, world.first),
         )  # fmt: skip
         assert session.get_one(Appeal, case.id).late is late
 

@@ -20,6 +20,7 @@
 - `register_file`: one interpreter: evidence, listing, history
 - `quality`: what may be wrong in the register, and whether it is getting better
 - `auditing`: who did what
+- `cases`: applications, decisions, appeals and notices of breach
 - `operations`: what waits to leave the house
 - `reference`: the API's reference
 - `design`: the building blocks shown together

@@ -86,6 +86,8 @@ def home(request: Request, actor: SignedIn) -> Response:
     first = next((href for role, href in _FIRST_PAGES if actor.holds(role)), None)
     if first is not None:
         return to(first)
+    if not actor.grants:
+        return to("/my/cases")
     ways = [way for role, *way in _NO_DESK if actor.holds(role)]
     return page(request, "account/home.html", actor=actor, ways=ways) if ways else to("/account")
 

@@ -48,9 +48,12 @@ _INTERPRETER = (
     ("/my", mark("My offers")),
     ("/my/calendar", mark("My calendar")),
     ("/my/hours", mark("My hours")),
+    ("/my/cases", mark("My cases")),
 )
+_APPLICANT = (("/my/cases", mark("My cases")),)
 _OFFICER = (
     ("/register", mark("The register")),
+    ("/cases", mark("Cases")),
     ("/quality", mark("Data quality")),
     ("/statistics", mark("Statistics")),
 )
@@ -144,6 +147,8 @@ def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
     shown: tuple[tuple[str, str], ...] = ()
     if actor.holds(Role.INTERPRETER):
         shown += _INTERPRETER
+    if actor.signed_in and not actor.grants:
+        shown += _APPLICANT
     if actor.holds(Role.BOOKER) or actor.holds(Role.AGENCY_ADMINISTRATOR):
         shown += _BOOKER
     if may(actor, Action.SEE_REGISTER_FILE):
