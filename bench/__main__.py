@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from bench import accepting, finding, large, load, postgres, serving
 from kit.db import Database
 
-_KINDS = ("reads", "searches", "accepts")
+_KINDS = ("reads", "verifications", "searches", "accepts")
 
 
 def main() -> None:
@@ -30,10 +30,15 @@ def main() -> None:
                     token, languages = _filled(url, people)
                     if "reads" in asked.only:
                         _reads(url, kind, people, languages, token, asked.seconds)
+                    grown: dict[str, load.Load] = {}
+                    if "verifications" in asked.only:
+                        grown |= serving.verifications(
+                            url, people=people, languages=languages, seconds=asked.seconds
+                        )
                     if "searches" in asked.only:
-                        seen = finding.searches(url, languages=languages, seconds=asked.seconds)
-                        smallest = smallest or dict(seen)
-                        _tell_searches(seen, smallest, kind, people)
+                        grown |= finding.searches(url, languages=languages, seconds=asked.seconds)
+                    smallest = smallest or grown
+                    _tell_growth(grown, smallest, kind, people)
                 if "accepts" in asked.only:
                     _accepts(server, Path(folder), kind, asked.accepts)
 
@@ -68,10 +73,12 @@ def _reads(url: str, kind: str, people: int, languages: Sequence[str], token: st
         )
 
 
-def _tell_searches(
+def _tell_growth(
     seen: Mapping[str, load.Load], smallest: Mapping[str, load.Load], kind: str, people: int
 ) -> None:
-    print(f"\n{kind}, {people} interpreters: searches over HTTP, growth since the smallest register")
+    if not seen:
+        return
+    print(f"\n{kind}, {people} interpreters: one asker over HTTP, growth since the smallest register")
     print(f"  {'':28}{'p50 ms':>9}{'p99 ms':>9}{'p50 x':>8}{'p99 x':>8}{'failed':>8}")
     for what, one in seen.items():
         first = smallest[what]

@@ -33,8 +33,7 @@ def reads(url: str, *, people: int, languages: Sequence[str], token: str, second
         address = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
             cases = {
-                "verify (API)": [f"/api/v1/verify?number={n}&language={languages[0]}" for n in _some(people)],
-                "verify (page)": [f"/verify?number={n}&language={languages[0]}" for n in _some(people)],
+                **_verifications(people, languages[0]),
                 "match, typical language": [_booking(client, languages[len(languages) // 4])],
                 "match, commonest language": [_booking(client, languages[0])],
                 "match, rare language": [_booking(client, languages[-1])],
@@ -47,6 +46,13 @@ def reads(url: str, *, people: int, languages: Sequence[str], token: str, second
             seen = load.measure(port, paths, token=signed, seconds=seconds)
             measured.append(Measured(what, seen, seen.per_second / trivial.per_second))
         return measured
+
+
+def verifications(url: str, *, people: int, languages: Sequence[str], seconds: float) -> dict[str, load.Load]:
+    """Verification alone, one asker at a time, beside the trivial endpoint: how it grows."""
+    cases = {"trivial": [TRIVIAL], **_verifications(people, languages[0])}
+    with serving(url) as port:
+        return {what: load.measure(port, paths, seconds=seconds, clients=1) for what, paths in cases.items()}
 
 
 @contextmanager
@@ -78,6 +84,13 @@ def _wait(port: int) -> None:
         time.sleep(0.1)
     message = "the server did not become ready"
     raise RuntimeError(message)
+
+
+def _verifications(people: int, language: str) -> dict[str, list[str]]:
+    return {
+        "verify (API)": [f"/api/v1/verify?number={n}&language={language}" for n in _some(people)],
+        "verify (page)": [f"/verify?number={n}&language={language}" for n in _some(people)],
+    }
 
 
 def _some(people: int) -> list[int]:
