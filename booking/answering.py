@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from booking import availability, candidates, locks, notices, offering
@@ -98,15 +99,16 @@ def offer_to(session: Session, offer_id: int, interpreter: Interpreter) -> Offer
 
 def _overlapping(session: Session, offer: Offer) -> list[int]:
     """The other bookings that ask her for some of the same time, as it looks before they are locked."""
-    booking = session.get_one(Booking, offer.booking_id)
+    this = aliased(Booking)
     return list(
         session.exec(
             select(Offer.booking_id)
             .join(Booking, col(Booking.id) == col(Offer.booking_id))
+            .join(this, col(this.id) == offer.booking_id)
             .where(col(Offer.interpreter_id) == offer.interpreter_id)
             .where(col(Offer.status) == OfferStatus.OPEN)
             .where(col(Offer.id) != offer.id)
-            .where(col(Booking.starts_at) < booking.ends_at, col(Booking.ends_at) > booking.starts_at)
+            .where(col(Booking.starts_at) < this.ends_at, col(Booking.ends_at) > this.starts_at)
         )
     )
 
@@ -173,7 +175,6 @@ def _book(session: Session, offer: Offer, booking: Booking, by: Interpreter, now
         accepted_at=now,
     )
     session.add(assignment)
-    session.flush()
     move(session, booking, BookingStatus.BOOKED, Entry(Event.ACCEPTED, now, by.account_id, offer.id))
     return assignment
 

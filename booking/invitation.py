@@ -20,6 +20,7 @@ from kit.db import stored_id
 from kit.mail import Sender
 
 _TZID = "Europe/Oslo"
+_EVENT = "BEGIN:VEVENT\r\n"
 
 
 class Method(StrEnum):
@@ -94,7 +95,6 @@ def issue(session: Session, row: Invitation, entry: Entry, *, organizer: Sender,
     row.sent_at = now
     row.object_text = object_text(row, entry, organizer=organizer)
     session.add(row)
-    session.flush()
 
 
 def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
@@ -104,10 +104,11 @@ def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
     made.add("version", "2.0")
     made.add("method", row.method)
     starts_at, ends_at = _wall_times(entry)
-    if starts_at.tzinfo is OSLO:
-        made.add_component(vtimezone.component(OSLO, _TZID, year=starts_at.year))
     made.add_component(_event(row, entry, organizer, starts_at, ends_at))
-    return bytes(made.to_ical()).decode()
+    text = bytes(made.to_ical()).decode()
+    if starts_at.tzinfo is not OSLO:
+        return text
+    return text.replace(_EVENT, vtimezone.block(OSLO, _TZID, year=starts_at.year) + _EVENT, 1)
 
 
 def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> Event:

@@ -21,10 +21,9 @@ def booking(session: Session, booking_id: int) -> Booking:
     return bookings(session, [booking_id])[booking_id]
 
 
-def interpreter(session: Session, interpreter_id: int) -> Interpreter:
-    """The interpreter, ours until the transaction ends: nobody else says yes on her behalf meanwhile."""
-    statement = select(Interpreter).where(col(Interpreter.id) == interpreter_id)
-    return session.exec(lock(session, statement).execution_options(populate_existing=True)).one()
+def interpreter(session: Session, interpreter_id: int) -> None:
+    """The interpreter is ours until the transaction ends: nobody else says yes on her behalf meanwhile."""
+    session.exec(lock(session, select(Interpreter.id).where(col(Interpreter.id) == interpreter_id))).one()
 
 
 def reread(session: Session, offer: Offer) -> None:

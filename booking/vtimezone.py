@@ -61,8 +61,13 @@ class Observance:
 
 
 @lru_cache(maxsize=64)
+def block(zone: tzinfo, tzid: str, *, year: int) -> str:
+    """The VTIMEZONE as it stands in an object, written once a year and not for every object."""
+    return bytes(component(zone, tzid, year=year).to_ical()).decode()
+
+
 def component(zone: tzinfo, tzid: str, *, year: int) -> Timezone:
-    """The VTIMEZONE right for events of `year` and the years after, under the name `tzid`. Read it only."""
+    """The VTIMEZONE right for events of `year` and the years after, under the name `tzid`."""
     made = Timezone()
     made.add("tzid", tzid)
     for observance in observances(zone, year - 1, year - 1 + _YEARS):
