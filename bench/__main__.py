@@ -12,20 +12,20 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bench import accepting, finding, large, load, postgres, serving
+from bench import accepting, figuring, finding, large, load, postgres, serving
 from kit.db import Database
 
-_KINDS = ("reads", "verifications", "searches", "accepts")
+_KINDS = ("reads", "verifications", "searches", "figures", "accepts")
 
 
 def main() -> None:
-    """Measure and print; `--only`, `--sizes`, `--databases`, `--seconds` and `--accepts` narrow it."""
+    """Measure and print; `--only`, `--sizes`, `--databases` and the like narrow it (`--help`)."""
     asked = _asked()
     with tempfile.TemporaryDirectory(prefix="tolkebok-bench-") as folder:
         for kind in asked.databases:
             with _server(kind, Path(folder)) as server:
                 smallest: dict[str, load.Load] = {}
-                for people in asked.sizes:
+                for people in asked.sizes if {"reads", "verifications", "searches"} & set(asked.only) else ():
                     url = _fresh(server, Path(folder), f"reads_{people}")
                     token, languages = _filled(url, people)
                     if "reads" in asked.only:
@@ -39,6 +39,8 @@ def main() -> None:
                         grown |= finding.searches(url, languages=languages, seconds=asked.seconds)
                     smallest = smallest or grown
                     _tell_growth(grown, smallest, kind, people)
+                for rows in asked.evidence if "figures" in asked.only else ():
+                    _figures(_fresh(server, Path(folder), f"figures_{rows}"), kind, rows)
                 if "accepts" in asked.only:
                     _accepts(server, Path(folder), kind, asked.accepts)
 
@@ -50,6 +52,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=3, help="how long each load lasts")
     parser.add_argument("--only", nargs="+", default=_KINDS, choices=_KINDS, help="what is measured")
     parser.add_argument("--accepts", type=int, default=400, help="how many acceptances are timed")
+    parser.add_argument(
+        "--evidence", type=int, nargs="+", default=[1_000_000], help="rows of evidence the statistics run on"
+    )
     return parser.parse_args()
 
 
@@ -86,6 +91,15 @@ def _tell_growth(
             f"  {what:28}{one.p50_ms:9.2f}{one.p99_ms:9.2f}{one.p50_ms / first.p50_ms:8.2f}"
             f"{one.p99_ms / first.p99_ms:8.2f}{one.failures:8}"
         )
+
+
+def _figures(url: str, kind: str, rows: int) -> None:
+    database = Database(url)
+    large.fill_register(database, evidence=rows)
+    print(f"\n{kind}, {rows} rows of evidence: statistics, as multiples of one plain scan in the same run")
+    for row in figuring.questions(database):
+        print(f"  {row.what:28}{row.scans:8.2f}{row.seconds * 1000:10.1f} ms")
+    database.dispose()
 
 
 def _accepts(server: URL | None, folder: Path, kind: str, count: int) -> None:

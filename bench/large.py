@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import func, insert
+from sqlalchemy import Date, func, insert, literal
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
 from bench import names
@@ -19,7 +20,8 @@ from registry.kommuner import KOMMUNER
 from registry.languages import LANGUAGES
 from registry.search import keeping
 from registry.search.spelling import fold
-from registry.tables import Evidence, Interpreter, ListingChange
+from registry.statistics import levels
+from registry.tables import Evidence, Interpreter, ListingChange, Standing
 from registry.words import EvidenceKind, Gender
 
 BOOKER = "booker@example.org"
@@ -52,9 +54,30 @@ def fill(database: Database, *, people: int, seed: int = 1) -> str:
         standing.rebuild(session, None)
         keeping.settle(session, today=_DAY)
         token = _booker(session)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    _analyse(database)
     return token
+
+
+def fill_register(database: Database, *, evidence: int, seed: int = 1) -> None:
+    """Make people with about so many rows of evidence, all listed; the standing is what the statement gives.
+
+    Neither hours nor an agency, and what is kept is put in by the database: a million rows in minutes.
+    """
+    chance = random.Random(seed)
+    languages = sorted(LANGUAGES)
+    people = range(1, evidence * len(_MIXES) // sum(map(len, _MIXES)) + 1)
+    with database.write() as session:
+        _bulk(session, Interpreter, (_person(n, f"Prøve {n:07d}", chance) for n in people))
+        proofs = (_proofs(n, _language(languages, chance), chance) for n in people)
+        _bulk(session, Evidence, chain.from_iterable(proofs))
+        _bulk(session, ListingChange, (_listing(n) for n in people))
+        held = levels.held(levels.AsOf(_DAY, _SINCE))
+        rows = columns_of(
+            held.c.interpreter_id, held.c.language, held.c.level, literal(_DAY, Date), literal(date.max, Date)
+        )
+        columns = ["interpreter_id", "language", "level", "starts_on", "ends_on"]
+        session.execute(insert(Standing).from_select(columns, rows))
+    _analyse(database)
 
 
 def commonest_first(database: Database) -> list[str]:
@@ -105,6 +128,11 @@ def _booker(session: Session) -> str:
     )
     assert account.id is not None  # noqa: S101 - flushed
     return tokens.issue(session, account_id=account.id, now=_SINCE)
+
+
+def _analyse(database: Database) -> None:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
 
 
 def _bulk(session: Session, table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:

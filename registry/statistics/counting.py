@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, null, union_all
 from sqlmodel import Session, select
 
 from registry.categories import Level
@@ -51,9 +51,7 @@ class RegisterStatistics:
 def register_on(session: Session, *, on: date, known_at: datetime | None = None) -> RegisterStatistics:
     """The register's figures on an Oslo day, from what is known now about that day, or was at `known_at`."""
     as_of = AsOf(on, known_at)
-    people, every = best(as_of), held(as_of)
-    at_level = dict(session.exec(select(people.c.level, func.count()).group_by(people.c.level)).all())
-    languages = session.exec(select(func.count(func.distinct(every.c.language)))).one()
+    at_level, languages = _listed(session, as_of)
     authorised, tongues = session.exec(
         select(
             func.count(func.distinct(Evidence.interpreter_id)), func.count(func.distinct(Evidence.language))
@@ -68,3 +66,18 @@ def per_category(at_level: Mapping[int, int]) -> dict[int, int]:
         category: sum(at_level.get(level, 0) for level in Level if level.category == category)
         for category in CATEGORIES
     }
+
+
+def _listed(session: Session, as_of: AsOf) -> tuple[dict[int, int], int]:
+    """How many people stand best at each level, and how many languages they hold: both of one working out."""
+    every = held(as_of)
+    people = best(every)
+    rows = session.execute(
+        union_all(
+            select(people.c.level, func.count()).group_by(people.c.level),
+            select(null(), func.count(func.distinct(every.c.language))),
+        )
+    )
+    told = [(level, count) for level, count in rows]
+    at_level = {level: count for level, count in told if level is not None}
+    return at_level, next(count for level, count in told if level is None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from registry.categories import ENOUGH_CREDITS, Level
@@ -23,16 +24,15 @@ class AsOf:
     known_at: datetime | None = None
 
 
-def held(as_of: AsOf) -> Subquery:
+def held(as_of: AsOf) -> CTE:
     """`interpreter_id`, `language`, `level` of everybody listed that day and not shut out (§ 21)."""
     if as_of.known_at is None:
-        return _kept(as_of.on).subquery("held")
-    return _worked_out(as_of, as_of.known_at).subquery("held")
+        return _kept(as_of.on).cte("held")
+    return _worked_out(as_of, as_of.known_at).cte("held")
 
 
-def best(as_of: AsOf) -> Subquery:
-    """`interpreter_id` and the best `level` of each, so that everyone counts once."""
-    every = held(as_of)
+def best(every: CTE) -> Subquery:
+    """Of `held`: `interpreter_id` and the best `level` of each, so that everyone counts once."""
     level = func.min(every.c.level).label("level")
     return select(every.c.interpreter_id, level).group_by(every.c.interpreter_id).subquery("best")
 
@@ -78,7 +78,6 @@ def _worked_out(as_of: AsOf, known_at: datetime) -> Select[int, str, int]:
         select(proved.c.interpreter_id, proved.c.language, level.label("level"))
         .join(listed, listed.c.interpreter_id == proved.c.interpreter_id)
         .outerjoin(tao, tao.c.interpreter_id == proved.c.interpreter_id)
-        .where(listed.c.latest == 1, listed.c.listed.is_(True))
         .where(~exists().where(shut.c.interpreter_id == proved.c.interpreter_id))
         .subquery("told")
     )
@@ -110,14 +109,25 @@ def _with_tao(as_of: AsOf) -> CTE:
 
 
 def _listed(as_of: AsOf) -> CTE:
-    """Each person's turns that count by then, the latest numbered 1; of two on a day the last registered."""
-    order = (col(ListingChange.effective_on).desc(), col(ListingChange.id).desc())
-    latest = func.row_number().over(partition_by=col(ListingChange.interpreter_id), order_by=order)
+    """Whoever a turn has listed and no later one overtaken; of two on a day the last registered counts."""
+    later = aliased(ListingChange)
+    overtaken = exists().where(
+        col(later.interpreter_id) == col(ListingChange.interpreter_id),
+        col(later.effective_on) <= as_of.on,
+        *standing_at(later, as_of),
+        or_(
+            col(later.effective_on) > col(ListingChange.effective_on),
+            and_(
+                col(later.effective_on) == col(ListingChange.effective_on),
+                col(later.id) > col(ListingChange.id),
+            ),
+        ),
+    )
     return (
-        select(col(ListingChange.interpreter_id), col(ListingChange.listed), latest.label("latest"))
-        .where(col(ListingChange.effective_on) <= as_of.on)
+        select(col(ListingChange.interpreter_id))
+        .where(col(ListingChange.effective_on) <= as_of.on, col(ListingChange.listed).is_(True), ~overtaken)
         .where(*standing_at(ListingChange, as_of))
-        .cte("turned")
+        .cte("listed")
     )
 
 

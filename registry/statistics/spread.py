@@ -52,7 +52,7 @@ def by_county(session: Session, as_of: AsOf) -> list[Spread]:
 
     Where a person lives is what the register had when the day ended, or at `known_at` if that was sooner.
     """
-    people, homes = best(as_of), _homes(as_of)
+    people, homes = best(held(as_of)), _homes(as_of)
     rows = session.exec(
         select(homes.c.kommune, homes.c.protected, people.c.level, func.count())
         .join(homes, homes.c.interpreter_id == people.c.interpreter_id)
