@@ -10,6 +10,8 @@ import identity.administration_api
 import identity.api
 import registry.api
 import registry.batches.api
+import registry.cases.api
+import registry.cases.officer_api
 import registry.opendata.api
 import registry.papers.api
 import registry.quality.api
@@ -59,6 +61,8 @@ _APIS = (
     registry.receipts.api,
     registry.quality.api,
     registry.papers.api,
+    registry.cases.api,
+    registry.cases.officer_api,
     registry.opendata.api,
     registry.batches.api,
     booking.api,

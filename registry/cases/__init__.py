@@ -2,6 +2,10 @@
 
 In reading order:
 
+- `api`: cases over REST, for their party, and notices from anyone
+- `officer_api`: cases over REST, for officers
+- `shown`: from a case as read to what REST shows
+- `schemas`: what goes in and comes out
 - `applying`: an interpreter, or somebody who wants to be one, applies
 - `noticing`: somebody tells of a breach
 - `worklist`: what waits, for whom and since when

@@ -22,6 +22,7 @@ PUBLIC = {
     "/api/v1/receipts/check",
     "/api/v1/statistics/register",
     "/api/v1/issuers",
+    "/api/v1/notices",
     "/api/v1/open/register.json",
     "/api/v1/open/register.csv",
     "/api/v1/open/register.schema.json",
