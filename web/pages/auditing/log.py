@@ -89,7 +89,7 @@ def _log(request: Request, actor: Actor, session: Session, form: Form, wanted: F
         "auditing/log.html",
         actor=actor,
         form=form,
-        rows=[(one, acts.said(one.entry.act, tongue), _about(one, numbers), _content(one)) for one in told],
+        rows=[(one, acts.said(one.entry.act, tongue), _about(one, numbers), _details(one)) for one in told],
         acts=acts.choices(tongue),
         filtered=bool(typed),
         csv="/audit.csv?" + urlencode(typed),
@@ -131,7 +131,17 @@ def _numbers(session: Session, told: Sequence[Told]) -> Mapping[str, int]:
 
 
 def _about(one: Told, numbers: Mapping[str, int]) -> str:
+    """The interpreter's number, or the subject as it is kept."""
     return str(numbers.get(one.entry.subject, one.entry.subject))
+
+
+def _details(one: Told) -> list[tuple[str, str]]:
+    """What an entry says, as words the page can set apart."""
+    said = one.entry.content or {}
+    return [
+        (name.replace("_", " "), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in said.items()
+    ]
 
 
 def _content(one: Told) -> str:
