@@ -9,6 +9,7 @@ import kit.installation
 import kit.outbox
 import registry.batches.tables
 import registry.cases.tables
+import registry.imports.tables
 import registry.papers.tables
 import registry.quality.tables
 import registry.receipts.tables
@@ -29,6 +30,7 @@ MODULES = (
     registry.papers.tables,
     registry.cases.tables,
     registry.batches.tables,
+    registry.imports.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

@@ -141,10 +141,16 @@ class Exclusion(SQLModel, table=True):
 
 
 class TrainingEvent(SQLModel, table=True):
-    """One step of one candidate in a test, a course or an education; candidates need not be registered."""
+    """One step of one candidate in a test, a course or an education; candidates need not be registered.
+
+    `issuer` is the body that held it. Steps from before the register kept it have no instant.
+    """
 
     __tablename__ = "training_event"
-    __table_args__ = (Index("ix_training_event_kind_on", "kind", "on"),)
+    __table_args__ = (
+        Index("ix_training_event_kind_on", "kind", "on"),
+        Index("ix_training_event_gathering", "gathering", "candidate"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: TrainingKind = Field(sa_type=code_column(TrainingKind))
@@ -154,6 +160,10 @@ class TrainingEvent(SQLModel, table=True):
     interpreter_id: int | None = Field(default=None, foreign_key="interpreter.id", index=True)
     language: str | None = Field(default=None, max_length=8)
     on: date
+    issuer: str | None = Field(default=None, max_length=200)
+    registered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    registered_by: int | None = Field(default=None, foreign_key="account.id")
+    struck_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Merge(SQLModel, table=True):

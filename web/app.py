@@ -12,6 +12,7 @@ import registry.api
 import registry.batches.api
 import registry.cases.api
 import registry.cases.officer_api
+import registry.imports.api
 import registry.opendata.api
 import registry.papers.api
 import registry.quality.api
@@ -63,6 +64,7 @@ _APIS = (
     registry.papers.api,
     registry.cases.api,
     registry.cases.officer_api,
+    registry.imports.api,
     registry.opendata.api,
     registry.batches.api,
     booking.api,

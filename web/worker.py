@@ -21,6 +21,7 @@ from kit.logs import log, told_of
 from kit.mail import Carrier
 from kit.signing import Keys
 from registry.batches import answering
+from registry.imports import forgetting as imports
 from registry.quality import measuring
 from registry.receipts.api import seal_of
 from registry.search import keeping
@@ -138,6 +139,8 @@ def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
         forgetting.forget(session, now=now)
     with database.write() as session:
         answering.remove_old(session, before=now - settings.keep_batches, now=now)
+    with database.write() as session:
+        imports.forget(session, settings.documents_dir / "imports", now=now)
     with database.write() as session:
         keeping.settle(session, today=clock.oslo_date(now))
     return False

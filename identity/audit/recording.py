@@ -1,17 +1,27 @@
 """An act is added to the chain of what it is about, in the transaction that does it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
 
 from identity.audit import links
 from identity.audit.acts import Act
 from identity.audit.tables import AuditChain, AuditEntry
 from kit import secrets
-from kit.db import take_turn
+from kit.db import guards, lock, take_turn
+from kit.errors import Conflict
+
+_AT_A_TIME = 1_000
+_MEANWHILE = Conflict(
+    "changed_meanwhile", "Something about this was registered at the same moment. Try again."
+)
+for _name in ("pk_audit_chain", "pk_audit_entry"):
+    guards[_name] = _MEANWHILE
+"""Only who begins a chain at the moment another does, or adds beside one who adds to many, meets these."""
 
 
 def about_interpreter(interpreter_id: int) -> str:
@@ -46,13 +56,67 @@ def record(
     other. Whoever records about several in one transaction does so in the order of subjects.
     """
     take_turn(session, f"audit {subject}")
-    chain = session.get(AuditChain, subject, populate_existing=True)
+    chain = session.exec(lock(session, _chains([subject]))).one_or_none()
     if chain is None:
         chain = AuditChain(subject=subject, length=0, head=links.START)
+    entry = _next(chain, act, by=by, now=now, why=why, content=content)
+    session.add(chain)
+    session.flush()
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def record_each(
+    session: Session,
+    act: Act,
+    told: Mapping[str, Mapping[str, Any]],
+    *,
+    by: int | None,
+    now: datetime,
+    why: str | None = None,
+) -> None:
+    """Add one act to each of these subjects' chains, in their order, with what it says of each.
+
+    For many at once: it holds the chains' rows instead of a turn for each, which a database has few of.
+    """
+    subjects = sorted(told)
+    for first in range(0, len(subjects), _AT_A_TIME):
+        some = subjects[first : first + _AT_A_TIME]
+        chains = {one.subject: one for one in session.exec(lock(session, _chains(some)))}
+        new = [{"subject": one, "length": 0, "head": links.START} for one in some if one not in chains]
+        if new:
+            session.execute(insert(AuditChain), new)
+            chains = {one.subject: one for one in session.exec(_chains(some))}
+        entries = [_next(chains[one], act, by=by, now=now, why=why, content=told[one]) for one in some]
+        session.execute(
+            update(AuditChain),
+            [{"subject": one.subject, "length": one.position, "head": one.link} for one in entries],
+        )
+        session.execute(insert(AuditEntry), [one.model_dump() for one in entries])
+        for chain in chains.values():
+            session.expunge(chain)
+
+
+def _chains(subjects: Sequence[str]) -> Any:
+    statement = select(AuditChain).where(col(AuditChain.subject).in_(subjects))
+    return statement.order_by(col(AuditChain.subject)).execution_options(populate_existing=True)
+
+
+def _next(
+    chain: AuditChain,
+    act: Act,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str | None,
+    content: Mapping[str, Any] | None,
+) -> AuditEntry:
+    """The chain's next entry; the chain's head is moved to it."""
     said = None if content is None else json.loads(json.dumps(content, default=str))
     salt = secrets.new_address_token()
     entry = AuditEntry(
-        subject=subject,
+        subject=chain.subject,
         position=chain.length + 1,
         at=now,
         account_id=by,
@@ -65,10 +129,6 @@ def record(
     )
     entry.link = link_of(entry, chain.head)
     chain.length, chain.head = entry.position, entry.link
-    session.add(chain)
-    session.flush()
-    session.add(entry)
-    session.flush()
     return entry
 
 

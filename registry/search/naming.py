@@ -27,19 +27,30 @@ def named(typed: str) -> Named:
     wanted = _form(typed)
     if not wanted:
         return Named(())
+    whole = called(typed)
+    if whole.exactly:
+        return whole
     names = _names()
-    whole = [code for name, code in names if name == wanted]
-    if whole:
-        return Named(
-            _bookable(whole),
-            exactly=True,
-            broad=any(LANGUAGES[code].kind is LanguageKind.BROAD for code in whole),
-        )
     for alike in (_begins, _has_word, _nearly):
         found = _bookable(code for name, code in names if alike(wanted, name))
         if found:
             return Named(found)
     return Named(())
+
+
+def called(typed: str) -> Named:
+    """The languages with this name or code and no other: for what no person looks at before it is used."""
+    whole = _by_name().get(_form(typed), ())
+    broad = any(LANGUAGES[code].kind is LanguageKind.BROAD for code in whole)
+    return Named(_bookable(whole), exactly=bool(whole), broad=broad)
+
+
+@cache
+def _by_name() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, code in _names():
+        found[name] = (*found.get(name, ()), code)
+    return found
 
 
 @cache

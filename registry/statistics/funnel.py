@@ -205,4 +205,8 @@ def _graduated(first: date, last: date) -> list[ColumnElement[bool]]:
 
 
 def _within(first: date, last: date) -> list[ColumnElement[bool]]:
-    return [col(TrainingEvent.on) >= first, col(TrainingEvent.on) <= last]
+    return [
+        col(TrainingEvent.on) >= first,
+        col(TrainingEvent.on) <= last,
+        col(TrainingEvent.struck_at).is_(None),
+    ]
