@@ -2,6 +2,7 @@
 
 The story, in the order the files are opened:
 
+- `own_data`: what booking holds about an interpreter, told and erased (a room of its own)
 - `api`: a request arrives from an agency
 - `api_me`: a request arrives from an interpreter
 - `schemas`: what comes out, to each side its own

@@ -22,6 +22,7 @@ class Action(StrEnum):
     SEE_WHO_IS_FREE = "see_who_is_free"
     ANSWER_OFFER = "answer_offer"
     KEEP_OWN_HOURS = "keep_own_hours"
+    SEE_OWN_DATA = "see_own_data"
     SEE_REGISTER_FILE = "see_register_file"
     CHANGE_REGISTER = "change_register"
     SEE_EVERY_FIGURE = "see_every_figure"
@@ -162,6 +163,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.SEE_WHO_IS_FREE: _holder_of(Role.BOOKER, Role.AGENCY_ADMINISTRATOR),
     Action.ANSWER_OFFER: _own,
     Action.KEEP_OWN_HOURS: _own,
+    Action.SEE_OWN_DATA: _own,
     Action.SEE_REGISTER_FILE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.CHANGE_REGISTER: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.SEE_EVERY_FIGURE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),

@@ -10,6 +10,7 @@ import kit.outbox
 import registry.batches.tables
 import registry.cases.tables
 import registry.imports.tables
+import registry.own.tables
 import registry.papers.tables
 import registry.quality.tables
 import registry.receipts.tables
@@ -31,6 +32,7 @@ MODULES = (
     registry.cases.tables,
     registry.batches.tables,
     registry.imports.tables,
+    registry.own.tables,
     booking.tables,
 )
 METADATA = SQLModel.metadata

@@ -9,6 +9,7 @@ In reading order:
 - `batches`: files of questions, answered by the worker (a room of its own)
 - `receipts`: the signed record of an answer, and what it is worth later (a room of its own)
 - `opendata`: the public register and its statistics for programs (a room of its own)
+- `own`: what a person does with the data held about herself (a room of its own)
 - `quality`: what may be wrong in the register, counted day by day, and mended
 - `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it

@@ -27,7 +27,7 @@ class Interpreter(SQLModel, table=True):
     """A person in the register; `number` is the public tolkenummer.
 
     `search_name` is the folded name (registry/search/spelling.py). Contact data is public only with consent;
-    a protected identity appears nowhere public.
+    a protected identity appears nowhere public. Since `removed_at` nothing here tells who she was.
     """
 
     __table_args__ = (Index("ix_interpreter_search_name", "search_name"),)
@@ -49,6 +49,7 @@ class Interpreter(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", unique=True)
     registered_at: datetime = Field(sa_type=UTCDateTime)
     registered_by: int | None = Field(default=None, foreign_key="account.id")
+    removed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class ParticularsChange(SQLModel, table=True):

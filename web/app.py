@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 import booking.api
+import booking.own_data.api
 import identity.administration_api
 import identity.api
 import registry.api
@@ -47,6 +48,7 @@ from web.pages.cases import applying, deciding, handling, joining, telling, work
 from web.pages.cases import own as own_cases
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
+from web.pages.own_data import answering, asking, contact, leaving, seeing
 from web.pages.quality import breaking, overview
 from web.pages.receipts import batches, card, genuine, made, own
 from web.pages.searching import files, results
@@ -68,6 +70,7 @@ _APIS = (
     registry.opendata.api,
     registry.batches.api,
     booking.api,
+    booking.own_data.api,
 )
 _PAGES = (
     results,
@@ -106,6 +109,11 @@ _PAGES = (
     interpreter,
     calendar,
     hours,
+    seeing,
+    contact,
+    leaving,
+    asking,
+    answering,
 )
 
 

@@ -71,7 +71,7 @@ def test_agencies_administer_their_own_and_the_directorate_only_the_registers_ro
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("action", [Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS])
+@pytest.mark.parametrize("action", [Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_DATA])
 def test_only_the_interpreter_herself_answers_and_keeps_her_hours(action: Action, role: Role) -> None:
     owners = (ME, ANOTHER, None)
     told = [may(_holder(role), action, Thing(account_id=owner)) for owner in owners]
@@ -92,7 +92,7 @@ def test_every_action_stands_in_a_table_here() -> None:
         Action.ADMINISTER_ACCOUNTS,
         Action.SEE_BATCH,
     }
-    own = {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_CASE}
+    own = {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_DATA, Action.SEE_OWN_CASE}
     assert told | own | set(HELD_ANYWHERE) == set(Action)
 
 

@@ -14,6 +14,7 @@
 - `interpreter`: offers, answered in one tap
 - `calendar`: an interpreter's assignments
 - `hours`: an interpreter's working hours and absences
+- `own_data`: everything held about an interpreter, seen, corrected and removed (a room of its own)
 - `directorate`: the register as its officers keep it
 - `papers`: issuing bodies, documents, birth numbers
 - `correcting`: a proof registered in error, struck or put right

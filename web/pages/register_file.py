@@ -12,9 +12,10 @@ from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date, oslo_midnight
 from kit.db import stored_id
 from kit.errors import Invalid, NotFound
-from kit.http import Now, Reading, Writing
+from kit.http import InDatabase, Now, Reading, Writing
 from registry import chronicle, evidence, listing, profiles, verification
 from registry.evidence import NewEvidence
+from registry.own import viewing
 from registry.papers import issuers
 from registry.profiles import File
 from registry.schemas import EvidenceIn, RevocationIn
@@ -31,7 +32,9 @@ EvidenceInPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("/register/{number}")
-def show(request: Request, actor: SignedIn, session: Reading, now: Now, number: NumberInPath) -> Response:
+def show(
+    request: Request, actor: SignedIn, session: Reading, database: InDatabase, now: Now, number: NumberInPath
+) -> Response:
     """The person, what the evidence gives today or on a chosen day, and everything that has happened.
 
     The day is answered by what is known now, or by what was known at the end of another day.
@@ -45,6 +48,8 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now, number: 
         typed.settle()
         if known_on is not None and known_on > oslo_date(now):
             raise verification.known_in_the_future("known_on")
+    seen = stored_id(profiles.file(session, number=number).interpreter.id)
+    viewing.note(database, interpreter_id=seen, by=actor.id, now=now)
     return _file(request, actor, session, now, number, on, known_on)
 
 

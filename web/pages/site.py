@@ -49,11 +49,13 @@ _INTERPRETER = (
     ("/my/calendar", mark("My calendar")),
     ("/my/hours", mark("My hours")),
     ("/my/cases", mark("My cases")),
+    ("/my/data", mark("My data")),
 )
 _APPLICANT = (("/my/cases", mark("My cases")),)
 _OFFICER = (
     ("/register", mark("The register")),
     ("/cases", mark("Cases")),
+    ("/requests", mark("Requests")),
     ("/quality", mark("Data quality")),
     ("/statistics", mark("Statistics")),
 )

@@ -1,0 +1,102 @@
+"""What booking holds about an interpreter, section by section (GDPR art. 15).
+
+Of a sensitive booking neither place nor agency: a file lies on a telephone. Left out: that she is
+refused in one case or one booking, which could tell her whose it is (personopplysningsloven § 16).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from booking.own import OwnAssignment, OwnOffer
+from booking.schemas import OwnAssignmentView, OwnOfferView
+from booking.tables import Absence, Assignment, Bar, Booking, Invitation, Offer, WorkingHours
+from identity.tables import Organisation
+from kit.db import stored_id
+from registry.own.telling import Entry, Section
+from registry.tables import Interpreter
+
+_AT_A_TIME = 500
+_PLACING = frozenset({"kommune", "address", "meeting_url", "organisation"})
+
+
+def sections(session: Session, person: Interpreter) -> Iterator[Section]:
+    """Each section's name and its entries, which are read as they are asked for."""
+    her = stored_id(person.id)
+    yield "working_hours", _working_hours(session, her)
+    yield "absences", _absences(session, her)
+    yield "offers", _offers(session, her)
+    yield "assignments", _assignments(session, her)
+    yield "invitations", _invitations(session, her)
+    yield "not_wanted_by", _bars(session, her)
+
+
+def _working_hours(session: Session, her: int) -> Iterator[Entry]:
+    statement = select(WorkingHours).where(WorkingHours.interpreter_id == her)
+    for one in session.exec(statement.order_by(col(WorkingHours.weekday), col(WorkingHours.from_time))):
+        yield {"weekday": one.weekday, "from": f"{one.from_time:%H:%M}", "to": f"{one.to_time:%H:%M}"}
+
+
+def _absences(session: Session, her: int) -> Iterator[Entry]:
+    statement = select(Absence).where(Absence.interpreter_id == her).order_by(col(Absence.starts_at))
+    for one in session.exec(statement.execution_options(yield_per=_AT_A_TIME)):
+        yield {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
+
+
+def _offers(session: Session, her: int) -> Iterator[Entry]:
+    for row in _about(session, Offer, her):
+        offer = OwnOffer(*row)
+        told = OwnOfferView.of(offer).model_dump(mode="json")
+        yield _without_place(told) | {
+            "answered_at": offer.offer.answered_at and offer.offer.answered_at.isoformat(),
+            "ended_reason": offer.offer.ended_reason,
+        }
+
+
+def _assignments(session: Session, her: int) -> Iterator[Entry]:
+    for row in _about(session, Assignment, her):
+        assignment = OwnAssignment(*row)
+        told = OwnAssignmentView.of(assignment).model_dump(mode="json")
+        ended_at = assignment.assignment.ended_at
+        yield _without_place(told) | {"ended_at": ended_at and ended_at.isoformat()}
+
+
+def _invitations(session: Session, her: int) -> Iterator[Entry]:
+    statement = select(Invitation).where(Invitation.interpreter_id == her).order_by(col(Invitation.id))
+    for one in session.exec(statement.execution_options(yield_per=_AT_A_TIME)):
+        yield {
+            "uid": one.uid,
+            "sequence": one.sequence,
+            "method": one.method,
+            "attendee": one.attendee,
+            "sent_at": one.sent_at.isoformat(),
+        }
+
+
+def _bars(session: Session, her: int) -> Iterator[Entry]:
+    statement = (
+        select(Bar.registered_at, Organisation.name)
+        .join(Organisation, col(Organisation.id) == col(Bar.organisation_id))
+        .where(Bar.interpreter_id == her, col(Bar.case_reference).is_(None))
+        .order_by(col(Bar.id))
+    )
+    for registered_at, organisation in session.exec(statement):
+        yield {"organisation": organisation, "registered_at": registered_at.isoformat()}
+
+
+def _about(session: Session, table: Any, her: int) -> Any:
+    statement = (
+        select(table, Booking, Organisation.name)
+        .join(Booking, col(Booking.id) == table.booking_id)
+        .join(Organisation, col(Organisation.id) == col(Booking.organisation_id))
+        .where(table.interpreter_id == her)
+        .order_by(table.id)
+    )
+    return session.exec(statement.execution_options(yield_per=_AT_A_TIME))
+
+
+def _without_place(told: Entry) -> Entry:
+    if not told["booking"]["sensitive"]:
+        return told
+    return told | {"booking": told["booking"] | dict.fromkeys(_PLACING)}
