@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Date, func, insert, literal
+from sqlalchemy import Date, func, insert, literal, update
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
@@ -20,6 +20,7 @@ from registry.kommuner import KOMMUNER
 from registry.languages import LANGUAGES
 from registry.search import keeping
 from registry.search.spelling import fold
+from registry.search.tables import Tally
 from registry.statistics import levels
 from registry.tables import Evidence, Interpreter, ListingChange, Standing
 from registry.words import EvidenceKind, Gender
@@ -27,6 +28,10 @@ from registry.words import EvidenceKind, Gender
 BOOKER = "booker@example.org"
 _SINCE = datetime(2015, 1, 1, tzinfo=UTC)
 _DAY = date(2015, 1, 1)
+_MOST_ONE_BY_ONE = 20_000
+_OF_PEOPLE = (
+    "interpreter", "evidence", "listing_change", "working_hours", "standing", "name_word", "findable"
+)  # fmt: skip
 _KINDS = EvidenceKind
 _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
     (_KINDS.STATE_AUTHORISATION, _KINDS.BACHELOR),
@@ -41,7 +46,32 @@ _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
 
 
 def fill(database: Database, *, people: int, seed: int = 1) -> str:
-    """Make `people` interpreters, all listed and working weekdays 08–16; answers a booker's token."""
+    """Make `people` interpreters, all listed and working weekdays 08–16; answers a booker's token.
+
+    A large register is a smaller one doubled until it is as large, by the database itself: a million takes
+    minutes. `people` must then be a power of two times a whole number.
+    """
+    times = doublings(people)
+    token = _fill(database, people=people >> times, seed=seed)
+    for n in range(times):
+        with database.write() as session:
+            _double(session, people >> (times - n))
+    _analyse(database)
+    return token
+
+
+def doublings(people: int) -> int:
+    """How often a register made one by one is doubled, so that no more than some 20,000 are."""
+    times = 0
+    while people >> times > _MOST_ONE_BY_ONE:
+        times += 1
+    if people % (1 << times):
+        message = f"{people} cannot be halved {times} times: choose another size"
+        raise ValueError(message)
+    return times
+
+
+def _fill(database: Database, *, people: int, seed: int) -> str:
     chance = random.Random(seed)
     languages, called = sorted(LANGUAGES), names.spread(chance)
     with database.write() as session:
@@ -53,9 +83,18 @@ def fill(database: Database, *, people: int, seed: int = 1) -> str:
         _bulk(session, WorkingHours, hours)
         standing.rebuild(session, None)
         keeping.settle(session, today=_DAY)
-        token = _booker(session)
-    _analyse(database)
-    return token
+        return _booker(session)
+
+
+def _double(session: Session, people: int) -> None:
+    """Everybody once more, under numbers of their own; what is kept for speed is doubled with them."""
+    for name in _OF_PEOPLE:
+        table = SQLModel.metadata.tables[name]
+        moved = {"id", "number"} if name == "interpreter" else {"interpreter_id", "number"}
+        columns = [column for column in table.columns if name == "interpreter" or column.name != "id"]
+        copied = [column + people if column.name in moved else column for column in columns]
+        session.execute(insert(table).from_select([one.name for one in columns], columns_of(*copied)))
+    session.execute(update(Tally).values(people=col(Tally.people) * 2))
 
 
 def fill_register(database: Database, *, evidence: int, seed: int = 1) -> None:

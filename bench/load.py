@@ -12,6 +12,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+_WARMING = 0.2
+"""Seconds of asking that are not counted: templates are compiled once, and files read for the first time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -41,6 +44,7 @@ def measure(
 async def _run(port: int, paths: list[str], token: str, seconds: float, clients: int) -> Load:
     bearer = f"Authorization: Bearer {token}\r\n" if token else ""
     requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{bearer}\r\n".encode() for path in paths]
+    await _client(port, requests, time.perf_counter() + _WARMING)
     began = time.perf_counter()
     until = began + seconds
     runs = await asyncio.gather(*(_client(port, requests[n:] + requests[:n], until) for n in range(clients)))
