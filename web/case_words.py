@@ -53,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "case_event": {
         "opened": mark("The case was opened."),
         "supplemented": mark("The party answered."),
+        "attached": mark("The party sent a document."),
         "withdrawn": mark("The party withdrew it."),
         "assigned": mark("The case was given to somebody else."),
         "tied": mark("The case was tied to an interpreter."),

@@ -13,6 +13,7 @@ Same seed, same register. In reading order:
 - `achievements`: the proofs a person earns, on days when tests and courses are held
 - `lives`: one made-up person's dated events, as they are being made up
 - `people`: names, homes, phones
+- `cases`: a handful of cases, so that no list is empty
 - `hours`: when each of them can be asked
 - `organisations`: who books, and who looks after the register
 - `tongues`: the languages, where their speakers' names come from, and how common they are

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, text, update
 from sqlmodel import Session, SQLModel, select
 
-from bench.demo import organisations, plan, rows
+from bench.demo import cases, organisations, plan, rows
 from bench.demo.register import make
 from bench.demo.rows import Made, Row, Table
 from identity import accounts
@@ -41,6 +41,8 @@ def load(database: Database, *, now: datetime, tell: Tell, seed: int = SEED) -> 
         _people(session, made, hashed, tell)
         _events(session, made, tell)
         _targets(session, made)
+        second = accounts.by_email(session, organisations.ADMINISTRATOR)
+        cases.add(session, first=made.officer_id, second=(second and second.id) or 0, now=now)
         tell("standing", 0, 1)
         standing.rebuild(session, None)
         session.execute(text("ANALYZE"))

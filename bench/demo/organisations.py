@@ -47,6 +47,7 @@ _NUMBERS: Mapping[str, str] = {"Eksempel Tolkeformidling AS": "123456785"}
 """Only a body that does not exist may carry a made-up organisation number."""
 
 OFFICER = "officer@imdi.example.org"
+ADMINISTRATOR = "administrator@imdi.example.org"
 BOOKER = "booker@nav.example.org"
 
 # email: name, role, organisation
@@ -58,7 +59,7 @@ ACCOUNTS: Mapping[str, tuple[str, Role, str | None]] = {
     "verifier@domstol.example.org": ("Per Skissestad", Role.VERIFIER, "Domstoladministrasjonen"),
     "coordinator@formidling.example.org": ("Siri Gåtelund", Role.COORDINATOR, "Eksempel Tolkeformidling AS"),
     OFFICER: ("Jon Mønsterberg", Role.REGISTRY_OFFICER, None),
-    "administrator@imdi.example.org": ("Eva Sagndal", Role.REGISTRY_ADMINISTRATOR, None),
+    ADMINISTRATOR: ("Eva Sagndal", Role.REGISTRY_ADMINISTRATOR, None),
     "auditor@imdi.example.org": ("Nils Tenkthaug", Role.AUDITOR, None),
 }
 """One account for each role that is not an interpreter's."""

@@ -7,6 +7,7 @@ In reading order:
 - `shown`: from a case as read to what REST shows
 - `schemas`: what goes in and comes out
 - `applying`: an interpreter, or somebody who wants to be one, applies
+- `attaching`: a document is shown for evidence in it
 - `noticing`: somebody tells of a breach
 - `worklist`: what waits, for whom and since when
 - `views`: its filters, kept under a name

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, File, Path, Response, UploadFile
 
 from identity import throttle
 from identity.acting import SignedIn
 from kit.http import Address, InDatabase, InSettings, Now, Reading, Writing
 from kit.paging import Page
-from registry.cases import appealing, applying, house, noticing, reading, shown
+from registry.cases import appealing, applying, attaching, house, noticing, reading, shown
 from registry.cases.applying import Application
 from registry.cases.house import House
 from registry.cases.noticing import Notice
@@ -89,6 +89,29 @@ def answer(
         session, actor=actor, reference=reference, said=given.said, claims=_claims(given.claims), now=now
     )
     return shown.own_story(reading.of(session, case))
+
+
+@router.post("/me/cases/{reference}/claims/{claim_id}/documents", status_code=201)
+def attach_document(
+    reference: Reference,
+    claim_id: IdInPath,
+    document: Annotated[UploadFile, File(description="A PDF, PNG or JPEG of at most 10 MB.")],
+    actor: SignedIn,
+    session: Writing,
+    settings: InSettings,
+    now: Now,
+) -> OwnCaseStoryOut:
+    """Show a document for a piece of evidence in your case."""
+    attaching.attach(
+        session,
+        actor=actor,
+        reference=reference,
+        claim_id=claim_id,
+        folder=settings.documents_dir,
+        content=document.file.read(),
+        now=now,
+    )
+    return shown.own_story(reading.of(session, applying.own(session, actor, reference)))
 
 
 @router.post("/me/cases/{reference}/withdrawal")

@@ -4,16 +4,18 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from identity import audit
 from identity.tables import Account
 from kit.clock import oslo_date
 from kit.db import stored_id
 from kit.errors import Conflict, invalid
 from registry import evidence, exclusion, facts, listing, profiles, registration
-from registry.cases.tables import Case, Claim, Decision
+from registry.cases.tables import Case, Claim, ClaimDocument, Decision
 from registry.cases.words import DecisionStatus, Outcome, Purpose
 from registry.evidence import NewEvidence
+from registry.papers.tables import Document
 from registry.registration import Particulars
-from registry.tables import Exclusion, Interpreter
+from registry.tables import Evidence, Exclusion, Interpreter
 from registry.words import ExclusionKind
 
 
@@ -121,6 +123,27 @@ def _register(session: Session, person: Interpreter, claim: Claim, *, by: int, n
         return
     claim.evidence_id = made.id
     session.add(claim)
+    _hand_over(session, claim, made, by=by, now=now)
+
+
+def _hand_over(session: Session, claim: Claim, proof: Evidence, *, by: int, now: datetime) -> None:
+    """What was shown for the claim is now shown for the proof in the register."""
+    shown = select(ClaimDocument).where(col(ClaimDocument.claim_id) == claim.id)
+    for one in session.exec(shown.order_by(col(ClaimDocument.id))).all():
+        kept = Document(
+            interpreter_id=proof.interpreter_id,
+            evidence_id=proof.id,
+            sha256=one.sha256,
+            media_type=one.media_type,
+            size=one.size,
+            stored_at=one.stored_at,
+            stored_by=one.stored_by,
+        )
+        session.add(kept)
+        session.flush()
+        told = {"document": kept.id, "evidence": proof.id, "sha256": kept.sha256}
+        subject = audit.about_interpreter(proof.interpreter_id)
+        audit.record(session, subject, audit.Act.DOCUMENT_STORED, by=by, now=now, content=told)
 
 
 def _exclude(session: Session, case: Case, decision: Decision, *, by: int, now: datetime) -> None:

@@ -4,14 +4,25 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from fastapi.responses import FileResponse
 from sqlmodel import Session
 
 from identity.acting import Acting
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
-from kit.http import Now, Reading, Writing
+from kit.http import InSettings, Now, Reading, Writing
 from kit.paging import Page
-from registry.cases import appealing, deciding, handling, lifting, reading, records, shown, worklist
+from registry.cases import (
+    appealing,
+    attaching,
+    deciding,
+    handling,
+    lifting,
+    reading,
+    records,
+    shown,
+    worklist,
+)
 from registry.cases.api import IdInPath, InHouse, Reference
 from registry.cases.deciding import Proposal
 from registry.cases.handling import Asked
@@ -31,6 +42,7 @@ from registry.cases.schemas import (
 )
 from registry.cases.tables import Case
 from registry.cases.worklist import Wish
+from registry.papers.api import as_file
 
 router = APIRouter(prefix="/api/v1", tags=["cases"])
 
@@ -57,6 +69,23 @@ def list_cases(asked: Annotated[CasesIn, Query()], _by: Officer, session: Readin
 def show_case(reference: Reference, _by: Officer, session: Reading, now: Now) -> CaseStoryOut:
     """The whole case."""
     return _told(session, records.find(session, reference), now)
+
+
+@router.get("/cases/{reference}/documents/{document_id}", response_class=FileResponse)
+def read_case_document(
+    reference: Reference,
+    document_id: IdInPath,
+    by: Officer,
+    session: Writing,
+    settings: InSettings,
+    now: Now,
+) -> FileResponse:
+    """A document shown in the case; the reading is recorded."""
+    case = records.find(session, reference)
+    kept, path = attaching.read(
+        session, case=case, document_id=document_id, folder=settings.documents_dir, by=by.id, now=now
+    )
+    return as_file(kept, path)
 
 
 @router.post("/cases/{reference}/assignment")

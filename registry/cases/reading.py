@@ -7,8 +7,9 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from identity.tables import Account
-from registry.cases import deciding, effects, records
-from registry.cases.tables import Appeal, Case, CaseEvent, CaseLetter, Claim, Decision
+from kit.db import stored_id
+from registry.cases import attaching, deciding, effects, records
+from registry.cases.tables import Appeal, Case, CaseEvent, CaseLetter, Claim, ClaimDocument, Decision
 from registry.cases.words import CaseKind, CaseStatus
 from registry.tables import Exclusion, Interpreter
 
@@ -31,6 +32,7 @@ class Story:
     interpreter: Interpreter | None
     officer: str
     claims: list[Claim]
+    documents: dict[int, list[ClaimDocument]]
     decisions: list[Decision]
     letters: list[CaseLetter]
     lines: list[Line]
@@ -59,6 +61,7 @@ def of(session: Session, case: Case) -> Story:
         interpreter=session.get(Interpreter, case.interpreter_id) if case.interpreter_id else None,
         officer=names.get(case.assigned_to or 0, ""),
         claims=effects.claims_of(session, case),
+        documents=_documents(session, case),
         decisions=decisions,
         letters=_rows(session, CaseLetter, case),
         lines=[Line(row, names.get(row.account_id or 0, "")) for row in events],
@@ -102,6 +105,14 @@ def warnings(session: Session, case: Case) -> list[date]:
 
 def _rows(session: Session, kind: type[Row], case: Case) -> list[Row]:
     return list(session.exec(select(kind).where(col(kind.case_id) == case.id).order_by(col(kind.id))))
+
+
+def _documents(session: Session, case: Case) -> dict[int, list[ClaimDocument]]:
+    by_claim: dict[int, list[ClaimDocument]] = {}
+    ids = [stored_id(one.id) for one in effects.claims_of(session, case)]
+    for one in attaching.of_claims(session, ids):
+        by_claim.setdefault(one.claim_id, []).append(one)
+    return by_claim
 
 
 def _names(

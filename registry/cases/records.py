@@ -89,7 +89,7 @@ def note(
     session.add(CaseEvent(case_id=stored_id(case.id), at=now, account_id=by, event=event, said=said))
     session.flush()
     told = {"case": case.reference, "event": event, "status": case.status, "version": case.version}
-    audit.record(session, _subject(case), audit.Act.CASE_CHANGED, by=by, now=now, content=told)
+    audit.record(session, subject_of(case), audit.Act.CASE_CHANGED, by=by, now=now, content=told)
 
 
 def party_of(session: Session, case: Case) -> int | None:
@@ -99,7 +99,8 @@ def party_of(session: Session, case: Case) -> int | None:
     return session.get_one(Interpreter, case.interpreter_id).account_id
 
 
-def _subject(case: Case) -> str:
+def subject_of(case: Case) -> str:
+    """The chain that what happens in the case is written in: the one it is about."""
     if case.interpreter_id is not None:
         return audit.about_interpreter(case.interpreter_id)
     if case.applicant_id is not None:

@@ -10,7 +10,7 @@ from kit.paging import Cursor, Limit
 from registry.cases.tables import LONG_TEXT
 from registry.cases.words import CaseKind, CaseStatus, DecisionStatus, Ground, Outcome, Purpose
 from registry.schemas import MOST, Code, Email, EvidenceIn, KommuneNumber, Line, Number, Phone, Reason
-from registry.words import EvidenceKind, ExclusionKind, Gender, Letterform
+from registry.words import EvidenceKind, ExclusionKind, Gender, Letterform, MediaType
 
 Long = Annotated[Text, Field(max_length=LONG_TEXT)]
 Id = Annotated[Whole, Field(ge=1, le=MOST)]
@@ -157,6 +157,16 @@ class ClaimOut(BaseModel):
     evidence_id: int | None
 
 
+class ClaimDocumentOut(BaseModel):
+    """A document shown for a piece of evidence; officers read it by `/cases/{reference}/documents/{id}`."""
+
+    id: int
+    claim_id: int
+    media_type: MediaType
+    size: int
+    stored_at: datetime
+
+
 class DecisionOut(BaseModel):
     """A decision as its party reads it."""
 
@@ -199,6 +209,7 @@ class OwnCaseStoryOut(OwnCaseOut):
     """The whole case as its party reads it: proposals that wait for a second officer are not there."""
 
     claims: list[ClaimOut]
+    documents: list[ClaimDocumentOut]
     decisions: list[DecisionOut]
     letters: list[LetterOut]
 
@@ -248,6 +259,7 @@ class CaseStoryOut(OwnCaseOut):
     warnings: Annotated[list[date], Field(description="Written warnings in force, the oldest first.")]
     warnings_counted: Annotated[int, Field(description="How many of them count in the last five years.")]
     claims: list[ClaimOut]
+    documents: list[ClaimDocumentOut]
     decisions: list[OfficersDecisionOut]
     letters: list[LetterOut]
     events: list[EventOut]

@@ -7,6 +7,7 @@ from registry.cases.reading import Story
 from registry.cases.schemas import (
     CaseOut,
     CaseStoryOut,
+    ClaimDocumentOut,
     ClaimOut,
     DecisionOut,
     EventOut,
@@ -32,6 +33,7 @@ def own_story(story: Story) -> OwnCaseStoryOut:
     return OwnCaseStoryOut(
         **own(story.case).model_dump(),
         claims=[ClaimOut.model_validate(one.model_dump()) for one in story.claims],
+        documents=_documents(story),
         decisions=[
             DecisionOut.model_validate(one.model_dump())
             for one in story.decisions
@@ -59,6 +61,7 @@ def story(one: Story, warned: list[date], today: date) -> CaseStoryOut:
         "warnings": warned,
         "warnings_counted": window.counted(warned, on=today),
         "claims": [ClaimOut.model_validate(claim.model_dump()) for claim in one.claims],
+        "documents": _documents(one),
         "decisions": [
             OfficersDecisionOut.model_validate(
                 decision.model_dump()
@@ -76,3 +79,8 @@ def story(one: Story, warned: list[date], today: date) -> CaseStoryOut:
         ],
     }
     return CaseStoryOut.model_validate(case.model_dump() | told)
+
+
+def _documents(story: Story) -> list[ClaimDocumentOut]:
+    kept = [one for papers in story.documents.values() for one in papers]
+    return [ClaimDocumentOut.model_validate(one.model_dump()) for one in kept]

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, UTCDateTime
 from kit.db import code_column, guards, ordered_text
 from kit.errors import Conflict
 from registry.cases.words import CaseKind, CaseStatus, DecisionStatus, Ground, Outcome, Purpose
-from registry.words import EvidenceKind, ExclusionKind, Gender, Letterform
+from registry.words import EvidenceKind, ExclusionKind, Gender, Letterform, MediaType
 
 LONG_TEXT = 8000
 """The most signs in what is written in a case: reasons, statements, appeals."""
@@ -81,6 +81,20 @@ class Claim(SQLModel, table=True):
     valid_until: date | None = None
     reference: str | None = Field(default=None, max_length=100)
     evidence_id: int | None = Field(default=None, foreign_key="evidence.id")
+
+
+class ClaimDocument(SQLModel, table=True):
+    """A document shown for a claim; the file lies in the documents folder, as the register's own do."""
+
+    __tablename__ = "claim_document"
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="case_claim.id", index=True)
+    sha256: str = Field(max_length=64)
+    media_type: MediaType = Field(sa_type=code_column(MediaType))
+    size: int
+    stored_at: datetime = Field(sa_type=UTCDateTime)
+    stored_by: int = Field(foreign_key="account.id")
 
 
 class Decision(SQLModel, table=True):

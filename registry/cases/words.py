@@ -67,6 +67,7 @@ class Event(StrEnum):
 
     OPENED = "opened"
     SUPPLEMENTED = "supplemented"
+    ATTACHED = "attached"
     WITHDRAWN = "withdrawn"
     ASSIGNED = "assigned"
     TIED = "tied"

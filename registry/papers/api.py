@@ -1,7 +1,7 @@
 """Issuing bodies, documents and birth numbers over REST."""
 
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Depends, File, Path, Response, UploadFile
 from fastapi.responses import FileResponse
@@ -21,6 +21,7 @@ from registry.papers.schemas import (
     WhyIn,
 )
 from registry.papers.tables import Document
+from registry.words import MediaType
 
 router = APIRouter(prefix="/api/v1", tags=["register"])
 
@@ -112,7 +113,14 @@ def read_document(
     return as_file(kept, path)
 
 
-def as_file(kept: Document, path: FilePath) -> FileResponse:
+class Stored(Protocol):
+    """Anything that is kept as a file in the documents folder."""
+
+    id: int | None
+    media_type: MediaType
+
+
+def as_file(kept: Stored, path: FilePath) -> FileResponse:
     """The document as an answer: kept by nobody on the way, and never run by a browser."""
     ending = kept.media_type.value.rpartition("/")[2]
     return FileResponse(

@@ -48,6 +48,12 @@ PAGES = [
     ("/register/{many}/listing/end", OFFICER),
     ("/interpreters/7", ""),
     ("/operations", ADMIN),
+    ("/cases", OFFICER),
+    ("/cases?kind=wrong", OFFICER),
+    ("/notices/new", ""),
+    ("/apply", ""),
+    ("/my/cases", OFFICER),
+    ("/my/cases/new", OFFICER),
     ("/operations", OFFICER),
 ]
 

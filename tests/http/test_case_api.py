@@ -1,5 +1,7 @@
 """Cases over REST: the same use cases as the pages, with versions and stable codes."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from sqlmodel import select
 from kit.db import Database
 from registry.cases.tables import Case
 from tests.http.test_case_pages import acting
+from tests.http.test_papers import PDF
 from tests.make_booking import done, faults, refused, told
 from tests.make_cases import WHAT_HAPPENED, World
 
@@ -152,6 +155,23 @@ def test_an_exclusion_is_lifted(world: World, officer: TestClient) -> None:
     assert refused(officer.post("/api/v1/exclusions/999/lift", json={"reason": "Nytt."})) == (
         404, "unknown_exclusion"
     )  # fmt: skip
+
+
+def test_a_document_is_shown_and_opened(world: World, tmp_path: Path) -> None:
+    her, case = applied(world)
+    for client in (her, officer := acting(world, world.first)):
+        settings = client.app.state.settings  # type: ignore[attr-defined]  # the application itself
+        client.app.state.settings = replace(settings, documents_dir=tmp_path)  # type: ignore[attr-defined]
+    address = f"/api/v1/me/cases/{case['reference']}/claims/{case['claims'][0]['id']}/documents"
+    own = told(her.post(address, files={"document": ("bevis.pdf", PDF)}))
+    kept = own["documents"][0]
+    assert (kept["media_type"], kept["size"]) == ("application/pdf", len(PDF))
+    read = f"/api/v1/cases/{case['reference']}/documents/{kept['id']}"
+    assert officer.get(read).content == PDF
+    assert refused(her.get(read)) == (403, "not_allowed")
+    assert faults(her.post(address, files={"document": ("bevis.pdf", b"hei")})) == {
+        "document": "unknown_type"
+    }
 
 
 def test_lists_are_filtered_and_paged(world: World, officer: TestClient) -> None:

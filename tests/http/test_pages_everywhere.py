@@ -6,7 +6,18 @@ from fastapi.testclient import TestClient
 from kit.db import Database
 from tests import make, make_identity, make_registry
 
-PUBLIC = ["/", "/interpreters", "/verify", "/languages", "/statistics", "/receipts/check", "/design", "/docs"]
+PUBLIC = [
+    "/",
+    "/interpreters",
+    "/verify",
+    "/languages",
+    "/statistics",
+    "/receipts/check",
+    "/notices/new",
+    "/apply",
+    "/design",
+    "/docs",
+]
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, "/nowhere", "/api/v1/languages", "/static/tolkebok.css"])

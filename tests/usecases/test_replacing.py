@@ -106,6 +106,22 @@ def test_both_sides_calendars_follow_and_neither_is_told_why(world: World) -> No
         assert "utestengt" not in said
 
 
+def test_the_bookings_page_says_only_that_she_can_no_longer_be_used(world: World) -> None:
+    her, next_one = world.add(90001), world.add(90002)
+    reference = booked(world, her)
+    shut_out(world, her)
+    follow(world)
+    page = world.agency.get(f"/bookings/{reference}?lang=en").text
+    assert "Your interpreter can no longer be used" in page
+    assert "Interpreter 90001 could no longer be used for this." in page
+    assert "xcluded" not in page
+    own = her.http.get(f"/my/offers/{her.assignments()[0]['id']}?lang=en").text
+    assert "This assignment is no longer yours" in own
+    done(next_one.accept())
+    again = world.agency.get(f"/bookings/{reference}?lang=en").text
+    assert "Your interpreter can no longer be used" not in again
+
+
 def test_a_booking_on_a_day_she_can_be_used_is_left_alone(world: World) -> None:
     her = world.add(90001)
     reference = booked(world, her)

@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import select
 
 from booking.tables import Booking
 from kit.config import Settings
 from kit.db import Database
+from registry import exclusion
+from registry.exclusion import Decision
+from registry.words import ExclusionKind
 from tests import mailserver, make, make_letters
 from web import worker
 from web.worker import keep
@@ -38,6 +42,24 @@ def test_letters_leave_while_deadlines_are_watched_and_it_stops_when_told(databa
     with mailserver.running() as (server, smtp), working(replace(make.settings(database), smtp=smtp)):
         _until(lambda: len(server.raw) == 2)
     assert sorted(server.recipients) == ["aase@tolk.example.org", "kari@nav.example.org"]
+
+
+def test_an_interpreter_who_is_shut_out_is_replaced_while_the_mail_server_hangs(database: Database) -> None:
+    with database.write() as session:
+        world = make_letters.world(session)
+        for row in (world.booking, world.assignment):
+            row.starts_at, row.ends_at = row.starts_at.replace(year=2099), row.ends_at.replace(year=2099)
+        session.flush()
+        decision = Decision(
+            kind=ExclusionKind.TEMPORARY, from_on=date(2026, 1, 1), until_on=None, reason="En sak pågår."
+        )
+        exclusion.exclude(session, number=world.interpreter.number, decision=decision, now=make.NOW)
+        make_letters.due(session)
+    with mailserver.running() as (server, smtp):
+        server.hanging = True
+        with working(replace(make.settings(database), smtp=smtp)):
+            _until(lambda: _status(database) == "unfilled")
+            server.hanging = False
 
 
 def test_a_mail_server_that_hangs_does_not_hold_up_the_deadlines(database: Database) -> None:

@@ -29,7 +29,11 @@ router = APIRouter(include_in_schema=False, prefix="/my/cases")
 @router.get("/new")
 def ask(request: Request, actor: SignedIn) -> Response:
     """The form, with what is known of the person in it."""
-    return _form(request, actor, filled(name=actor.name, letterform=_letterform(actor), gender=""))
+    with database_of(request).read() as session:
+        new = profiles.interpreter_of(session, actor.id) is None
+    wanted = Purpose.LISTING.value if new else None
+    known = filled(purpose=wanted, name=actor.name, letterform=_letterform(actor), gender="")
+    return _form(request, actor, known)
 
 
 @router.post("/new")

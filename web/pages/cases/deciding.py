@@ -114,7 +114,8 @@ def _chosen(form: Form) -> Outcome | None:
 def _begun(form: Form, outcome: Outcome, values: dict[str, object]) -> Form:
     """The form as it begins: every claim accepted, the first text put in."""
     story = values["story"]
-    first = next(iter(reasons.TEMPLATES.get(outcome, {})), "")
+    texts = reasons.TEMPLATES.get(outcome, {})
+    first = "" if outcome is Outcome.EXCLUDED else next(iter(texts), "")
     case = story.case  # type: ignore[attr-defined]  # values is a page's own, of any type
     started = filled(
         outcome=outcome.value,

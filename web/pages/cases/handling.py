@@ -10,8 +10,9 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.http import Now, Reading, Writing, settings_of
-from registry.cases import appealing, deciding, handling, house, lifting, reading, records
+from registry.cases import appealing, attaching, deciding, handling, house, lifting, reading, records
 from registry.cases.handling import Asked
+from registry.papers.api import as_file
 from web.pages.cases.showing import ReferenceInPath, case_page, officers_view, seen
 from web.pages.forms import Form, Posted, asking_again, filled, to
 from web.pages.site import page
@@ -25,7 +26,7 @@ _USUAL_DEADLINE = timedelta(weeks=3)
 @router.get("")
 def show(reference: ReferenceInPath, request: Request, actor: SignedIn, now: Now) -> Response:
     """The case: what was told, decided, written and done, and what can be done now."""
-    return case_page(request, actor, reference, now, filled(due_on=oslo_date(now) + _USUAL_DEADLINE))
+    return case_page(request, actor, reference, now, begun=oslo_date(now) + _USUAL_DEADLINE)
 
 
 @router.get("/letters/{letter_id}")
@@ -38,6 +39,28 @@ def letter(
     kept = reading.letter(session, case, letter_id)
     back = f"/cases/{case.reference}"
     return page(request, "cases/letter.html", actor=actor, letter=kept, case=case, back=back)
+
+
+@router.get("/documents/{document_id}")
+def document(
+    reference: ReferenceInPath,
+    document_id: IdInPath,
+    request: Request,
+    actor: SignedIn,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """A document shown for evidence in the case; that it was opened is recorded."""
+    require(actor, Action.HANDLE_CASES)
+    kept, path = attaching.read(
+        session,
+        case=records.find(session, reference),
+        document_id=document_id,
+        folder=settings_of(request).documents_dir,
+        by=actor.id,
+        now=now,
+    )
+    return as_file(kept, path)
 
 
 @router.post("/assignment")

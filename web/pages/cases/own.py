@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, File, Path, Request, UploadFile
 from fastapi.responses import Response
 
 from identity.acting import SignedIn
@@ -11,7 +11,7 @@ from identity.permissions import Actor
 from kit.clock import oslo_date
 from kit.errors import Conflict
 from kit.http import Now, Reading, Writing, database_of, settings_of
-from registry.cases import appealing, applying, house, reading, records, states
+from registry.cases import appealing, applying, attaching, house, reading, records, states
 from registry.cases.reading import Story
 from registry.cases.tables import Decision
 from registry.cases.words import CaseKind, CaseStatus, DecisionStatus, Event
@@ -72,6 +72,30 @@ def withdraw(
     with asking_again(form, lambda refused: _case(request, actor, reference, now, refused)):
         applying.withdraw(session, actor=actor, reference=reference, now=now)
     return to(f"/my/cases/{reference}", saved="case_withdrawn")
+
+
+@router.post("/{reference}/claims/{claim_id}/documents")
+def attach(
+    reference: ReferenceInPath,
+    claim_id: IdInPath,
+    request: Request,
+    actor: SignedIn,
+    session: Writing,
+    now: Now,
+    document: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Show a document for a piece of evidence."""
+    with asking_again(EMPTY, lambda refused: _case(request, actor, reference, now, refused)):
+        attaching.attach(
+            session,
+            actor=actor,
+            reference=reference,
+            claim_id=claim_id,
+            folder=settings_of(request).documents_dir,
+            content=document.file.read() if document is not None else b"",
+            now=now,
+        )
+    return to(f"/my/cases/{reference}", saved="document_stored")
 
 
 @router.get("/{reference}/letters/{letter_id}")

@@ -1,6 +1,6 @@
 """One case as a page shows it: to an officer whole, to its party as far as it is hers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Path, Request
@@ -15,7 +15,7 @@ from registry.cases.reading import Story
 from registry.cases.tables import Claim
 from registry.chronicle import describe
 from registry.tables import Evidence
-from web.pages.forms import EMPTY, Form
+from web.pages.forms import Form, filled
 from web.pages.site import page, reader_tongue
 
 ReferenceInPath = Annotated[str, Path(max_length=12)]
@@ -28,10 +28,22 @@ def seen(form: Form) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_VERSION else None
 
 
-def case_page(request: Request, actor: Actor, reference: str, now: datetime, form: Form = EMPTY) -> Response:
-    """The case as it is now, read apart from the transaction of whatever was refused."""
+def case_page(
+    request: Request,
+    actor: Actor,
+    reference: str,
+    now: datetime,
+    refused: Form | None = None,
+    *,
+    begun: date | None = None,
+) -> Response:
+    """The case as it is now, read apart from the transaction of whatever was refused.
+
+    Not refused, its forms begin with the officer who has it and the usual deadline, `begun`.
+    """
     require(actor, Action.HANDLE_CASES)
     values = officers_view(request, actor, reference, now)
+    form = refused or filled(to=values["case"].assigned_to, due_on=begun)
     here = f"/cases/{values['case'].reference}"
     return page(request, "cases/case.html", actor=actor, here=here, form=form, **values)
 
