@@ -14,6 +14,7 @@ The story, in the order the files are opened:
 - `offering`: the best one is asked
 - `answering`: yes, no or silence
 - `changing`: the agency changes or cancels, the interpreter withdraws
+- `merging`: what bookings have about an interpreter whose entry is merged into another
 - `replacing`: a booked interpreter can no longer be used
 - `tending`: deadlines pass and bookings end, nobody's click needed
 - `availability`: when an interpreter can be asked

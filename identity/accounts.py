@@ -106,6 +106,14 @@ def grant(
     return given
 
 
+def end_role(session: Session, *, account_id: int, role: Role) -> None:
+    """Let the account hold the role no more, anywhere."""
+    theirs = select(RoleGrant).where(RoleGrant.account_id == account_id, RoleGrant.role == role)
+    for held in session.exec(theirs).all():
+        session.delete(held)
+    session.flush()
+
+
 def set_tongue(session: Session, *, account_id: int, tongue: Tongue) -> None:
     """Choose the language of the account's pages and letters."""
     session.get_one(Account, account_id).tongue = tongue

@@ -1,6 +1,7 @@
 """The register over REST: what anyone may read. What officers write is in `officer_api`."""
 
 from dataclasses import fields
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -103,8 +104,8 @@ async def verify(
     """Is this interpreter qualified for this language on this day? Hot, so on the kept connection."""
     languages.require_bookable(language)
     verification.require_past(known_at, now)
-    asked = facts.asked_for(number, known_at=known_at)
-    known = facts.from_rows(database_of(request).kept(facts.OF_NUMBER, asked))
+    kept = partial(database_of(request).kept, facts.OF_NUMBER)
+    known = facts.whoever(kept, number, known_at=known_at)
     answer = verification.decide(known, language=language, on=on, now=now)
     return JSONResponse(shown.verified(answer))
 

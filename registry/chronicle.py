@@ -8,7 +8,7 @@ from kit.clock import oslo_date
 from kit.i18n import Tongue, Translate, mark, say_day, translator
 from registry import kommuner
 from registry.languages import name_of
-from registry.profiles import File
+from registry.profiles import File, Joined
 from registry.tables import Evidence, Exclusion, ParticularsChange
 from registry.words import EvidenceKind, ExclusionKind
 
@@ -80,14 +80,19 @@ def _told(file: File, tongue: Tongue) -> Iterator[Told]:
     for change in file.changes:
         sentence = _told_of_change(change, t)
         yield entry(oslo_date(change.registered_at), change.registered_at, change.registered_by, sentence)
+    for joined in file.merges:
+        told = _told_of_merge(joined, t)
+        at = joined.merge.merged_at
+        yield entry(oslo_date(at), at, joined.merge.merged_by, told)
+    moved_at = next((one.merge.merged_at for one in file.merges if one.went), None)
     for proof in file.evidence:
-        yield from _told_of_evidence(proof, tongue, entry)
+        yield from _told_of_evidence(proof, tongue, entry, moved_at)
     for turn in file.listings:
         listed = (
             t("Listed in the public register.") if turn.listed else t("Taken out of the public register.")
         )
         yield entry(turn.effective_on, turn.registered_at, turn.registered_by, listed)
-        if turn.struck_at is not None:
+        if turn.struck_at is not None and turn.struck_at != moved_at:
             wrong = _told_of_correction(listed, turn.struck_reason, t)
             yield entry(oslo_date(turn.struck_at), turn.struck_at, turn.struck_by, wrong)
     for exclusion in file.exclusions:
@@ -120,8 +125,12 @@ def _told_value(field: str, kept: str | None, t: Translate) -> str:
 
 
 def _told_of_evidence(
-    proof: Evidence, tongue: Tongue, entry: Callable[[date, datetime, int | None, str], Told]
+    proof: Evidence,
+    tongue: Tongue,
+    entry: Callable[[date, datetime, int | None, str], Told],
+    moved_at: datetime | None,
 ) -> Iterator[Told]:
+    """The sentences about a proof; what was struck when the entry was merged counts elsewhere since."""
     t = translator(tongue)
     facts = {"evidence": describe(proof, tongue), "issuer": proof.issuer}
     registered = (
@@ -139,9 +148,16 @@ def _told_of_evidence(
     if proof.revoked_on is not None and proof.revoked_at is not None:
         revoked = t("{evidence} revoked: {reason}", reason=proof.revoked_reason, **facts)
         yield entry(proof.revoked_on, proof.revoked_at, proof.revoked_by, revoked)
-    if proof.struck_at is not None:
+    if proof.struck_at is not None and proof.struck_at != moved_at:
         wrong = _told_of_correction(registered, proof.struck_reason, t)
         yield entry(oslo_date(proof.struck_at), proof.struck_at, proof.struck_by, wrong)
+
+
+def _told_of_merge(joined: Joined, t: Translate) -> str:
+    facts = {"number": joined.number, "reason": joined.merge.why}
+    if joined.went:
+        return t("Merged into number {number}, where everything counts from now on: {reason}", **facts)
+    return t("Number {number} was merged into this one; what it held counts here: {reason}", **facts)
 
 
 def _told_of_correction(sentence: str, reason: str | None, t: Translate) -> str:

@@ -6,7 +6,7 @@ known yet. `shut_out_known_at` is the same for exclusions alone: the public is a
 known of them now, whatever else it asks about the past (docs/decisions/0009).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -28,6 +28,8 @@ class Facts:
     name: str
     protected: bool
     history: History
+    stands_as: int | None = None
+    """The number this one was merged into: whatever is asked of it is answered by that one."""
 
 
 EVERYTHING = datetime(9999, 12, 31, tzinfo=UTC)
@@ -41,7 +43,37 @@ def of_number(
     known_at: datetime | None = None,
     shut_out_known_at: datetime | None = None,
 ) -> Facts | None:
-    """One interpreter's facts by public number, as known at an instant; None when nobody has it."""
+    """The facts of whoever a public number stands for, as known at an instant; None when nobody has it."""
+
+    def read(asked: dict[str, object]) -> Sequence[Any]:
+        return session.execute(OF_NUMBER, asked).all()
+
+    return whoever(read, number, known_at=known_at, shut_out_known_at=shut_out_known_at)
+
+
+def whoever(
+    read: Callable[[dict[str, object]], Iterable[Any]],
+    number: int,
+    *,
+    known_at: datetime | None = None,
+    shut_out_known_at: datetime | None = None,
+) -> Facts | None:
+    """The same, whoever reads the rows of OF_NUMBER: a number merged into another answers as that one."""
+    known = from_rows(read(asked_for(number, known_at=known_at, shut_out_known_at=shut_out_known_at)))
+    while known is not None and known.stands_as is not None:
+        asked = asked_for(known.stands_as, known_at=known_at, shut_out_known_at=shut_out_known_at)
+        known = from_rows(read(asked))
+    return known
+
+
+def entry_of(
+    session: Session,
+    number: int,
+    *,
+    known_at: datetime | None = None,
+    shut_out_known_at: datetime | None = None,
+) -> Facts | None:
+    """What is registered under exactly this number, also when it is merged into another."""
     asked = asked_for(number, known_at=known_at, shut_out_known_at=shut_out_known_at)
     return from_rows(session.execute(OF_NUMBER, asked).all())
 
@@ -73,6 +105,7 @@ class _Gathering:
     number: int = 0
     name: str = ""
     protected: bool = False
+    stands_as: int | None = None
     proofs: list[Proof] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     exclusions: list[tuple[date, date]] = field(default_factory=list)
@@ -81,6 +114,8 @@ class _Gathering:
         match row.what:
             case "person":
                 self.number, self.name, self.protected = row.event_id, row.word, row.amount == 1
+            case "merged":
+                self.stands_as = row.event_id
             case "listing":
                 self.turns.append(Turn(row.first_on, row.event_id, row.amount == 1))
             case "exclusion":
@@ -96,7 +131,14 @@ def _gathered(rows: Iterable[Any]) -> Iterator[Facts]:
         people.setdefault(row.interpreter_id, _Gathering()).add(row)
     for interpreter_id, gathering in people.items():
         history = History(tuple(gathering.proofs), tuple(gathering.turns), tuple(gathering.exclusions))
-        yield Facts(interpreter_id, gathering.number, gathering.name, gathering.protected, history)
+        yield Facts(
+            interpreter_id,
+            gathering.number,
+            gathering.name,
+            gathering.protected,
+            history,
+            gathering.stands_as,
+        )
 
 
 def _proof(row: Any) -> Proof:
@@ -118,6 +160,11 @@ _EVENTS = (
            CAST(protected AS integer) AS amount
       FROM interpreter
      WHERE registered_at <= :known_at
+    UNION ALL
+    SELECT 'merged', i.id, i.number, s.number, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM interpreter_merge e JOIN interpreter i ON i.id = e.merged_id
+      JOIN interpreter s ON s.id = e.standing_id
+     WHERE e.merged_at <= :known_at
     UNION ALL
     SELECT 'listing', i.id, i.number, e.id, NULL, NULL, effective_on, NULL, NULL, CAST(listed AS integer)
       FROM listing_change e JOIN interpreter i ON i.id = e.interpreter_id

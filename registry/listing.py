@@ -8,6 +8,7 @@ from identity import audit
 from kit.db import lock
 from kit.errors import Conflict
 from registry import lost, standing
+from registry.registration import refuse_merged
 from registry.tables import Interpreter, ListingChange
 
 _ALREADY = Conflict("already_listed", "The interpreter is listed that day already.")
@@ -26,9 +27,11 @@ def change(
     """List the interpreter from the Oslo day, or take her out from it. Late registration is normal.
 
     Conflict `already_listed` or `not_listed` when that day is so already: the history tells changes
-    alone. The same change given again, to the day, is answered with the one that stands.
+    alone; `merged` when the entry is. The same change given again, to the day, is answered with the one
+    that stands.
     """
     session.exec(lock(session, select(Interpreter).where(col(Interpreter.id) == interpreter_id))).one()
+    refuse_merged(session, interpreter_id)
     holding = _holding(session, interpreter_id, effective_on)
     if listed is (holding is not None and holding.listed):
         if holding is not None and holding.effective_on == effective_on:

@@ -13,7 +13,7 @@ from registry import facts, kommuner
 from registry.categories import Level, level_of
 from registry.facts import Facts
 from registry.history import History
-from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, ParticularsChange
+from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Merge, ParticularsChange
 from registry.words import EvidenceKind, Modality
 
 
@@ -45,6 +45,15 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Two entries were merged: this one `went` into the other's number, or the other came into this."""
+
+    went: bool
+    number: int
+    merge: Merge
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """The directorate's file: the person, the events in the order they took effect, and what they give."""
 
@@ -54,8 +63,14 @@ class File:
     listings: tuple[ListingChange, ...]
     exclusions: tuple[Exclusion, ...]
     changes: tuple[ParticularsChange, ...]
+    merges: tuple[Joined, ...] = ()
     officers: Mapping[int, str] = field(default_factory=dict)
     """The names of those who registered any of it, by account."""
+
+    @property
+    def merged_into(self) -> int | None:
+        """The number that stands for this one; None when it stands for itself."""
+        return next((one.number for one in self.merges if one.went), None)
 
     def waiting_for_tao(self, day: date) -> tuple[str, ...]:
         """The languages in which a test or translator status gives nothing until a TAO course is passed."""
@@ -64,13 +79,16 @@ class File:
 
 
 def public(session: Session, *, number: int, today: date) -> Profile:
-    """The public profile. NotFound for whoever the public may not know of: protected or not listed."""
+    """The public profile; of a merged number that of the one it was merged into.
+
+    NotFound for whoever the public may not know of: protected or not listed.
+    """
     known = _publicly_known(session, number, on=today, today=today)
     if known.history.excluded_on(today):
-        return Profile(number, excluded=True)
-    person = _person(session, number)
+        return Profile(known.number, excluded=True)
+    person = _person(session, known.number)
     return Profile(
-        number,
+        known.number,
         name=person.name,
         kommune=kommuner.current(person.kommune),
         modalities=modalities_of(person),
@@ -101,7 +119,7 @@ def file(session: Session, *, number: int, known_at: datetime | None = None) -> 
     With `known_at` its `facts` are what was known at that instant; the events are all there are.
     """
     person = _person(session, number)
-    known = facts.of_number(session, number, known_at=known_at, shut_out_known_at=known_at)
+    known = facts.entry_of(session, number, known_at=known_at, shut_out_known_at=known_at)
     if known is None:  # the register did not know of her yet
         known = Facts(stored_id(person.id), number, person.name, person.protected, History())
     proofs = select(Evidence).where(Evidence.interpreter_id == person.id)
@@ -115,6 +133,7 @@ def file(session: Session, *, number: int, known_at: datetime | None = None) -> 
         tuple(session.exec(turns.order_by(col(ListingChange.effective_on), col(ListingChange.id)))),
         tuple(session.exec(exclusions.order_by(col(Exclusion.from_on), col(Exclusion.id)))),
         tuple(session.exec(changes.order_by(col(ParticularsChange.id)))),
+        _merges(session, stored_id(person.id)),
     )
     return replace(found, officers=_officers(session, found))
 
@@ -158,6 +177,23 @@ def _person(session: Session, number: int) -> Interpreter:
     return found
 
 
+def _merges(session: Session, interpreter_id: int) -> tuple[Joined, ...]:
+    came = (
+        select(Merge, Interpreter.number)
+        .join(Interpreter, col(Interpreter.id) == col(Merge.merged_id))
+        .where(Merge.standing_id == interpreter_id)
+    )
+    went = (
+        select(Merge, Interpreter.number)
+        .join(Interpreter, col(Interpreter.id) == col(Merge.standing_id))
+        .where(Merge.merged_id == interpreter_id)
+    )
+    return (
+        *(Joined(went=False, number=number, merge=merge) for merge, number in session.exec(came)),
+        *(Joined(went=True, number=number, merge=merge) for merge, number in session.exec(went)),
+    )
+
+
 def _officers(session: Session, file: File) -> Mapping[int, str]:
     signed: list[Interpreter | Evidence | ListingChange | Exclusion | ParticularsChange] = [
         file.interpreter, *file.evidence, *file.listings, *file.exclusions, *file.changes
@@ -165,6 +201,7 @@ def _officers(session: Session, file: File) -> Mapping[int, str]:
     ids = {entry.registered_by for entry in signed} | {proof.revoked_by for proof in file.evidence}
     ids |= {proof.struck_by for proof in file.evidence} | {turn.struck_by for turn in file.listings}
     ids |= {exclusion.lifted_by for exclusion in file.exclusions}
+    ids |= {one.merge.merged_by for one in file.merges}
     named = session.exec(select(Account).where(col(Account.id).in_(ids - {None})))
     return {stored_id(account.id): account.name for account in named}
 

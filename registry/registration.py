@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from identity import accounts, audit
 from identity.audit import Act
@@ -20,7 +20,7 @@ from kit.personal_data import birth_number_errors
 from registry import kommuner
 from registry.search import keeping
 from registry.search.spelling import fold
-from registry.tables import Interpreter, ParticularsChange
+from registry.tables import Interpreter, Merge, ParticularsChange
 from registry.words import Gender, Letterform, Modality
 
 _TAKEN = Conflict("number_taken", "Another interpreter has this number.")
@@ -129,11 +129,28 @@ def link_account(
 
 
 def held(session: Session, number: int) -> Interpreter:
-    """The interpreter, taken for this transaction before anything about her is decided; or NotFound."""
+    """The interpreter, taken for this transaction before anything about her is decided; or NotFound.
+
+    Conflict `merged`: the number was merged into another, and that one is to be used.
+    """
     found = session.exec(lock(session, select(Interpreter).where(Interpreter.number == number))).one_or_none()
     if found is None:
         raise NotFound("unknown_interpreter", "No interpreter in the register has this number.")
+    refuse_merged(session, stored_id(found.id))
     return found
+
+
+def refuse_merged(session: Session, interpreter_id: int) -> None:
+    """Conflict `merged` when this entry is nobody's own any more."""
+    into = _merged_into(session, interpreter_id)
+    if into is not None:
+        raise Conflict("merged", "This number was merged into {number}. Use that one.", number=into.number)
+
+
+def whose(session: Session, number: int) -> Interpreter | None:
+    """Whoever the number stands for today: of a merged one the interpreter it was merged into."""
+    found = session.exec(select(Interpreter).where(Interpreter.number == number)).one_or_none()
+    return found and (_merged_into(session, stored_id(found.id)) or found)
 
 
 def particulars_of(interpreter: Interpreter) -> Particulars:
@@ -170,6 +187,11 @@ def columns_of(particulars: Particulars) -> dict[str, Any]:
         "email": None if particulars.email is None else accounts.require_email(particulars.email),
         **{one.value: one in particulars.modalities for one in Modality},
     }
+
+
+def _merged_into(session: Session, interpreter_id: int) -> Interpreter | None:
+    standing = select(Interpreter).join(Merge, col(Merge.standing_id) == col(Interpreter.id))
+    return session.exec(standing.where(Merge.merged_id == interpreter_id)).one_or_none()
 
 
 def _record(

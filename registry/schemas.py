@@ -241,6 +241,7 @@ class FileOut(BaseModel):
     phone: str | None
     contact_consent: bool
     protected: bool
+    merged_into: Annotated[int | None, Field(description="The number that stands for this one.")]
     letterform: Letterform
     listed: bool
     excluded: bool
@@ -253,6 +254,10 @@ class VerificationOut(BaseModel):
     """The graded answer. Name and dates only of the listed; `valid_until` is the last day."""
 
     answer: str
+    number: Annotated[
+        int | None,
+        Field(description="Hers today: another than the one asked about when two were merged."),
+    ]
     name: str | None
     category: int | None
     letter: str | None

@@ -106,6 +106,7 @@ def file(one: File, today: date) -> FileOut:
         phone=person.phone,
         contact_consent=person.contact_consent,
         protected=person.protected,
+        merged_into=one.merged_into,
         letterform=person.letterform,
         listed=history.listed_on(today),
         excluded=history.excluded_on(today),
@@ -124,6 +125,7 @@ def verified(one: Verified) -> dict[str, Any]:
     """The graded answer, ready to be written as JSON: the hot route builds no model."""
     return {
         "answer": one.answer,
+        "number": one.number,
         "name": one.name,
         "category": None if one.level is None else one.level.category,
         "letter": None if one.level is None else one.level.letter,

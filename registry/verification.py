@@ -40,8 +40,9 @@ class Answer(StrEnum):
 class Verified:
     """The answer. The level is the day's, or for one that lapsed or is to come, that one.
 
-    `name`, `valid_from` and `valid_until` (its last day) are told only of the listed: without the
-    name anyone could present another's number.
+    `name`, `number`, `valid_from` and `valid_until` (its last day) are told only of the listed: without
+    the name anyone could present another's number. `number` is what she stands in the register with:
+    another than was asked about when that one was merged into it.
     """
 
     answer: Answer
@@ -50,6 +51,7 @@ class Verified:
     name: str | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    number: int | None = None
 
     @property
     def evidence(self) -> tuple[EvidenceKind, ...]:
@@ -101,8 +103,8 @@ def decide(known: facts.Facts | None, *, language: str, on: date | None, now: da
         held = span.held if span is not None and answer is Answer.VALID else None
         return Verified(Answer.NOT_LISTED, now, held)
     if span is None:
-        return Verified(answer, now, name=known.name)
-    return Verified(answer, now, span.held, known.name, span.starts_on, span.last_day)
+        return Verified(answer, now, name=known.name, number=known.number)
+    return Verified(answer, now, span.held, known.name, span.starts_on, span.last_day, known.number)
 
 
 def _graded(spans: Sequence[Span[Level]], day: date, today: date) -> tuple[Answer, Span[Level] | None]:

@@ -22,7 +22,7 @@ from kit.mail import Carrier
 from kit.signing import Keys
 from registry.batches import answering
 from registry.imports import forgetting as imports
-from registry.quality import measuring
+from registry.quality import looking, measuring
 from registry.receipts.api import seal_of
 from registry.search import keeping
 from web.delivering import deliver_next
@@ -102,7 +102,9 @@ def measure(database: Database, *, now: datetime) -> bool:
     with database.read() as session:
         if not measuring.is_due(session, now=now):
             return False
+        pairs = looking.look(session)
     with database.write() as session:
+        looking.keep(session, pairs, now=now)
         measuring.take(session, now=now)
     return False
 

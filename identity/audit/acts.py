@@ -33,4 +33,7 @@ class Act(StrEnum):
     IMPORT_DISCARDED = "import_discarded"
     REGISTER_EXPORTED = "register_exported"
     AUDIT_EXPORTED = "audit_exported"
+    MERGED = "merged"
+    NOT_THE_SAME = "not_the_same"
+    PROFILE_CONFIRMED = "profile_confirmed"
     CONTENT_ERASED = "content_erased"

@@ -6,12 +6,13 @@ What comes in is the same whether the interpreter exists or not, so that a notic
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from identity import accounts
 from kit.clock import oslo_date
 from kit.errors import FieldError, Invalid
 from kit.personal_data import birth_number_errors
+from registry import registration
 from registry.cases import records
 from registry.cases.tables import LONG_TEXT, Case
 from registry.cases.words import CaseKind, CaseStatus
@@ -73,9 +74,7 @@ def _faults(notice: Notice, today: date) -> list[FieldError]:
 
 
 def _interpreter(session: Session, number: int | None) -> Interpreter | None:
-    if number is None:
-        return None
-    return session.exec(select(Interpreter).where(Interpreter.number == number)).one_or_none()
+    return None if number is None else registration.whose(session, number)
 
 
 def _called(notice: Notice) -> str:

@@ -5,8 +5,13 @@ In reading order:
 - `api`: the measures and who breaks a rule, over REST
 - `schemas`: what comes out of it
 - `measuring`: each rule is counted once a day
+- `merging`: two entries become one person's, and one of the numbers a former one
+- `moving`: what an entry held is moved to the one it is merged into
+- `deciding`: an officer answers that two entries are not one person
 - `finding`: who breaks a rule
 - `pairs`: the pairs that may be one person and wait for an officer
+- `looking`: the register looked through for people who stand in it twice
 - `rules`: what is wrong, as questions to the database
+- `likeness`: how alike two entries are, and which are worth comparing
 - `tables`: what is stored
 """

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from identity.acting import Acting
 from kit.clock import oslo_date
@@ -45,6 +45,8 @@ def profile(
         found = profiles.public(session, number=number, today=oslo_date(now))
     except NotFound:
         return page(request, "public/no_profile.html", actor=actor, number=number, status=404)
+    if found.number != number:  # merged: the links that lead here live on
+        return RedirectResponse(f"/interpreters/{found.number}", 301)
     best = found.qualifications[0].language if found.qualifications else ""
     return page(
         request,

@@ -33,6 +33,9 @@ ACTS: Mapping[Act, str] = {
     Act.MEASURE_ASSESSED: mark("Measure assessed"),
     Act.REGISTER_EXPORTED: mark("Copy of the register taken out"),
     Act.AUDIT_EXPORTED: mark("Copy of the log taken out"),
+    Act.MERGED: mark("Two entries merged"),
+    Act.NOT_THE_SAME: mark("Two entries are not the same person"),
+    Act.PROFILE_CONFIRMED: mark("Profile confirmed"),
     Act.CONTENT_ERASED: mark("Content of the log erased"),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kit.i18n import mark
+from registry.quality.likeness import WEIGHTS, Reason
 from registry.quality.rules import Rule
 
 
@@ -69,3 +70,24 @@ RULES: Mapping[Rule, Wording] = {
         mark("Everybody who is listed can sign in."),
     ),
 }
+
+REASONS: Mapping[Reason, str] = {
+    Reason.SAME_NAME: mark("Same name"),
+    Reason.NAME_REORDERED: mark("Same name in another order"),
+    Reason.NAME_ONE_SLIP: mark("Names one letter apart"),
+    Reason.NAME_WITHIN: mark("One name is part of the other"),
+    Reason.NAME_SHARED: mark("Part of the name in common"),
+    Reason.SAME_EMAIL: mark("Same e-mail address"),
+    Reason.SAME_PHONE: mark("Same telephone"),
+    Reason.SAME_BIRTH_DATE: mark("Same birth date"),
+    Reason.SAME_KOMMUNE: mark("Same municipality"),
+    Reason.SAME_LANGUAGE: mark("A language in common"),
+    Reason.OTHER_BIRTH_DATE: mark("Different birth dates"),
+    Reason.OTHER_GENDER: mark("Different gender"),
+}
+
+
+def kind_of(code: str) -> tuple[str, str]:
+    """How a reason looks, as a status: speaking for it or against it; and its words."""
+    reason = Reason(code)
+    return ("ok" if WEIGHTS[reason] > 0 else "bad"), REASONS[reason]

@@ -1,0 +1,107 @@
+"""What bookings have about an interpreter whose entry is merged into another (registry/quality/merging.py).
+
+What has happened stays under the number it happened under. What binds from now on follows her: bars, hours,
+absences to come, and being wanted or refused in bookings still open.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.tables import Absence, Assignment, Bar, Booking, Offer, WorkingHours
+from kit.db import stored_id
+from kit.errors import Conflict
+from registry.tables import Interpreter
+
+_OPEN = (
+    BookingStatus.DRAFT,
+    BookingStatus.REGISTERED,
+    BookingStatus.ASKING,
+    BookingStatus.BOOKED,
+    BookingStatus.UNFILLED,
+)
+
+
+def follow(session: Session, *, standing: Interpreter, merged: Interpreter, now: datetime) -> dict[str, Any]:
+    """Let what binds follow her, by adding; answers the new rows' ids, by table.
+
+    Conflict `merged_is_booked` while the merged number is being asked or has an assignment: whoever
+    relies on it would otherwise meet another number at the door.
+    """
+    _refuse_if_relied_on(session, stored_id(merged.id))
+    return {
+        "bar": _add(session, _bars(session, standing, merged)),
+        "working_hours": _add(session, _hours(session, standing, merged)),
+        "absence": _add(session, _absences(session, standing, merged, now)),
+        "booking": _wishes(session, standing, merged),
+    }
+
+
+def _refuse_if_relied_on(session: Session, merged_id: int) -> None:
+    asked = select(Offer.id).where(Offer.interpreter_id == merged_id, Offer.status == OfferStatus.OPEN)
+    held = select(Assignment.id).where(
+        Assignment.interpreter_id == merged_id, Assignment.status == AssignmentStatus.HELD
+    )
+    if session.exec(asked).first() is not None or session.exec(held).first() is not None:
+        raise Conflict(
+            "merged_is_booked",
+            "The number that would go is being asked or has an assignment. Let the other number go, or wait.",
+        )
+
+
+def _bars(session: Session, standing: Interpreter, merged: Interpreter) -> Iterable[Bar]:
+    hers = select(Bar).where(Bar.interpreter_id == standing.id)
+    barred = {(one.organisation_id, one.case_reference) for one in session.exec(hers)}
+    for one in session.exec(select(Bar).where(Bar.interpreter_id == merged.id)).all():
+        if (one.organisation_id, one.case_reference) not in barred:
+            yield Bar(
+                **one.model_dump(exclude={"id", "interpreter_id"}), interpreter_id=stored_id(standing.id)
+            )
+
+
+def _hours(session: Session, standing: Interpreter, merged: Interpreter) -> Iterable[WorkingHours]:
+    """Hers if she has given any: two sets of hours are not one person's."""
+    if session.exec(select(WorkingHours).where(WorkingHours.interpreter_id == standing.id)).first():
+        return
+    for one in session.exec(select(WorkingHours).where(WorkingHours.interpreter_id == merged.id)).all():
+        yield WorkingHours(
+            **one.model_dump(exclude={"id", "interpreter_id"}), interpreter_id=stored_id(standing.id)
+        )
+
+
+def _absences(
+    session: Session, standing: Interpreter, merged: Interpreter, now: datetime
+) -> Iterable[Absence]:
+    ahead = select(Absence).where(Absence.interpreter_id == merged.id, col(Absence.ends_at) > now)
+    for one in session.exec(ahead).all():
+        yield Absence(
+            **one.model_dump(exclude={"id", "interpreter_id"}), interpreter_id=stored_id(standing.id)
+        )
+
+
+def _wishes(session: Session, standing: Interpreter, merged: Interpreter) -> list[int]:
+    """Bookings still open that want or refuse the merged number: they want or refuse the other as well."""
+    open_now = select(Booking).where(col(Booking.status).in_(_OPEN))
+    changed = []
+    for booking in session.exec(open_now).all():
+        before = (booking.wanted, booking.refused)
+        booking.wanted = _with(booking.wanted, standing.number, merged.number)
+        booking.refused = _with(booking.refused, standing.number, merged.number)
+        if before != (booking.wanted, booking.refused):
+            changed.append(stored_id(booking.id))
+    session.flush()
+    return changed
+
+
+def _with(numbers: list[int], standing: int, merged: int) -> list[int]:
+    return [*numbers, standing] if merged in numbers and standing not in numbers else numbers
+
+
+def _add(session: Session, rows: Iterable[Any]) -> list[int]:
+    made = list(rows)
+    session.add_all(made)
+    session.flush()
+    return [stored_id(one.id) for one in made]
