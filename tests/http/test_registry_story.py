@@ -53,6 +53,7 @@ def _is_shown_to_anyone(anyone: TestClient, number: int) -> None:
     assert answer.pop("answered_at").endswith("Z")
     assert answer == {
         "answer": "valid",
+        "number": number,
         "name": "Åse Tesfai",
         "category": 2,
         "letter": "C",
