@@ -49,7 +49,7 @@ from web.pages.cases import own as own_cases
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.own_data import answering, asking, contact, leaving, seeing
-from web.pages.quality import breaking, duplicates, overview
+from web.pages.quality import breaking, confirming, duplicates, overview
 from web.pages.receipts import batches, card, genuine, made, own
 from web.pages.searching import files, results
 from web.pages.site import STATIC
@@ -94,6 +94,7 @@ _PAGES = (
     overview,
     duplicates,
     breaking,
+    confirming,
     worklist,
     deciding,
     handling,

@@ -21,8 +21,9 @@ from kit.logs import log, told_of
 from kit.mail import Carrier
 from kit.signing import Keys
 from registry.batches import answering
+from registry.cases import house
 from registry.imports import forgetting as imports
-from registry.quality import looking, measuring
+from registry.quality import confirming, expiring, looking, measuring
 from registry.receipts.api import seal_of
 from registry.search import keeping
 from web.delivering import deliver_next
@@ -47,6 +48,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
+        _loop("reminding", lambda: remind(database, settings, now=clock.now()), stop, idle=_A_WHILE),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
@@ -126,6 +128,20 @@ def check(database: Database, settings: Settings, *, now: datetime) -> bool:
             return False
     with database.write() as session:
         return answering.answer_next(session, seal=seal_of(settings), now=now)
+
+
+def remind(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """Interpreters are asked to confirm their entries, and told of evidence that ends, some at a time."""
+    ours = house.of(settings)
+    with database.read() as session:
+        to_ask, to_tell = confirming.is_due(session, now=now), expiring.is_due(session, now=now)
+    if to_ask:
+        with database.write() as session:
+            confirming.ask(session, house=ours, now=now)
+    if to_tell:
+        with database.write() as session:
+            expiring.tell(session, house=ours, now=now)
+    return to_ask or to_tell
 
 
 def forget(database: Database, settings: Settings, *, now: datetime) -> bool:

@@ -55,7 +55,7 @@ class NotDuplicate(SQLModel, table=True):
 class ProfileCheck(SQLModel, table=True):
     """When an interpreter last confirmed what the register holds, and when she was last asked to.
 
-    The letter's link carries a token; only its digest is kept, and only until she has answered.
+    The letter's link carries a token, of which the digest alone is kept.
     """
 
     __tablename__ = "profile_check"
