@@ -17,6 +17,8 @@ from kit.db import Database, stored_id
 from kit.errors import Conflict, Invalid
 from kit.i18n import Tongue
 from registry import chronicle, listing, profiles, registration, verification
+from registry.own.tables import OwnRequest
+from registry.own.words import RequestKind, RequestStatus
 from registry.papers import birth_numbers
 from registry.quality import merging
 from registry.quality.merging import Merging
@@ -187,6 +189,20 @@ def test_a_number_with_an_assignment_cannot_go_but_can_stand(database: Database)
         merge(session, world.interpreter, other, **follow)
 
 
+def test_what_she_has_asked_for_is_answered_before_the_number_goes(database: Database) -> None:
+    with database.write() as session:
+        stands, goes = (registry.interpreter(session, name) for name in ("A", "B"))
+        asked = OwnRequest(interpreter_id=stored_id(goes.id), kind=RequestKind.REMOVAL,
+                           status=RequestStatus.OPEN, said="", asked_at=NOW)  # fmt: skip
+        session.add(asked)
+        session.flush()
+        with pytest.raises(Conflict, match="merged_has_requests"):
+            merge(session, stands, goes)
+        asked.status, asked.answered_at = RequestStatus.DONE, NOW
+        session.flush()
+        merge(session, stands, goes)
+
+
 def test_an_open_question_holds_the_merge_back(database: Database) -> None:
     with database.write() as session:
         world = make_letters.world(session)
@@ -226,5 +242,6 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
     followed = {"bar", "working_hours", "absence"}
     made_anew = {"standing", "name_word", "findable", "possible_duplicate", "interpreter_merge"}
     once = {"person_secret", "profile_check"}
-    stays = {"particulars_change", "not_duplicate", "offer", "assignment", "invitation"}
-    assert pointing == moved | followed | made_anew | once | stays
+    stays = {"particulars_change", "not_duplicate", "offer", "assignment", "invitation", "pass_list_row"}
+    answered_first = {"own_request"}
+    assert pointing == moved | followed | made_anew | once | stays | answered_first
