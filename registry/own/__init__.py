@@ -6,6 +6,7 @@ In reading order:
 - `mending`: she corrects what is hers to correct
 - `asking`: she asks an officer for the rest, or to be removed
 - `leaving`: she leaves the public register, and comes back
+- `merging`: what is answered before her number is merged into another
 - `viewing`: an officer's look at her file is recorded
 - `letters`: what she is told by mail
 - `tables`: what is stored

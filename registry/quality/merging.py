@@ -22,8 +22,6 @@ from registry import facts, lost, registration, standing
 from registry.cases.tables import Case
 from registry.categories import proof
 from registry.history import History, Turn
-from registry.own.tables import OwnRequest
-from registry.own.words import RequestStatus
 from registry.papers.tables import PersonSecret
 from registry.quality import moving
 from registry.quality.deciding import both
@@ -59,13 +57,11 @@ def merge(session: Session, *, wanted: Merging, now: datetime, by: int | None = 
     """Merge the two. Invalid without a reason.
 
     Conflict `merged_already` for the second of two officers, `other_birth_date` when two are registered,
-    `merged_has_requests` while she waits for an answer, and whatever a follower refuses with: bookings that
-    rely on the merged number are ended first.
+    and whatever a follower refuses with: bookings that rely on the merged number are ended first.
     """
     _check(wanted.why)
     stands, goes = both(session, (wanted.standing, wanted.merged))
     _refuse_other_birth_date(session, stands, goes)
-    _refuse_open_requests(session, goes)
     moved: Moved = {}
     for follow in wanted.followers:
         moved |= follow(session, standing=stands, merged=goes, now=now)
@@ -121,16 +117,6 @@ def _refuse_other_birth_date(session: Session, stands: Interpreter, goes: Interp
     if one and other and one.birth_date != other.birth_date:
         raise Conflict(
             "other_birth_date", "Two different birth dates are registered. Correct the wrong one first."
-        )
-
-
-def _refuse_open_requests(session: Session, goes: Interpreter) -> None:
-    waiting = select(OwnRequest.id).where(
-        OwnRequest.interpreter_id == goes.id, OwnRequest.status == RequestStatus.OPEN
-    )
-    if session.exec(waiting).first() is not None:
-        raise Conflict(
-            "merged_has_requests", "Answer first what was asked for under the number that would go."
         )
 
 

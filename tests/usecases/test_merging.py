@@ -17,6 +17,7 @@ from kit.db import Database, stored_id
 from kit.errors import Conflict, Invalid
 from kit.i18n import Tongue
 from registry import chronicle, listing, profiles, registration, verification
+from registry.own import merging as own_merging
 from registry.own.tables import OwnRequest
 from registry.own.words import RequestKind, RequestStatus
 from registry.papers import birth_numbers
@@ -197,10 +198,10 @@ def test_what_she_has_asked_for_is_answered_before_the_number_goes(database: Dat
         session.add(asked)
         session.flush()
         with pytest.raises(Conflict, match="merged_has_requests"):
-            merge(session, stands, goes)
+            merge(session, stands, goes, followers=(own_merging.follow,))
         asked.status, asked.answered_at = RequestStatus.DONE, NOW
         session.flush()
-        merge(session, stands, goes)
+        merge(session, stands, goes, followers=(own_merging.follow,))
 
 
 def test_an_open_question_holds_the_merge_back(database: Database) -> None:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 import booking.merging
+import registry.own.merging
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
@@ -36,7 +37,7 @@ router = APIRouter(include_in_schema=False)
 
 _HERE = f"/quality/{Rule.POSSIBLE_DUPLICATE}"
 _AT_A_TIME = 25
-_FOLLOWERS = (booking.merging.follow,)
+_FOLLOWERS = (booking.merging.follow, registry.own.merging.follow)
 
 
 @dataclass(frozen=True, slots=True)
