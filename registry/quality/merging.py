@@ -2,7 +2,7 @@
 
 Nothing is rewritten. What the merged entry held is registered for the standing one from the moment of the
 merge, and struck where it was, so that what was known before is answered as it was known
-(docs/decisions/0022). What other rows hang on (exclusions with their decisions, cases, documents, steps of
+(docs/decisions/0023). What other rows hang on (exclusions with their decisions, cases, documents, steps of
 training) is pointed to the standing entry. The merge keeps which rows were added, struck and pointed, so that
 it can be explained, and undone by hand, for as long as the register stands.
 """
