@@ -1,14 +1,14 @@
 """From the test or the first application to a place in the register: training and authorisation in a year.
 
 Counted from the dated steps of candidates, who need not be in the register, and from the authorisations
-granted. Steps carry no instant of registration, so only authorisations and listing follow `known_at`.
+granted. Steps from before the register kept the instant of registration count as known always.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from registry.statistics.levels import AsOf, held, standing_at
@@ -92,7 +92,7 @@ class Funnel:
 def funnel(session: Session, *, on: date, known_at: datetime | None = None) -> Funnel:
     """From 1 January to the Oslo day `on`; a whole year when it is 31 December."""
     first, as_of = date(on.year, 1, 1), AsOf(on, known_at)
-    steps = _steps(session, first, on)
+    steps = _steps(session, first, as_of)
     tested_in = _in_each_language(steps, TrainingKind.BILINGUAL_TEST, _RESULTS)
     educated_in = _in_each_language(steps, TrainingKind.BASIC_EDUCATION, _EDUCATED)
     applied, offered, passed = (sum(row[step] for row in educated_in.values()) for step in range(3))
@@ -104,7 +104,7 @@ def funnel(session: Session, *, on: date, known_at: datetime | None = None) -> F
             passed=sum(row[0] for row in tested_in.values()),
             failed=sum(row[1] for row in tested_in.values()),
         ),
-        courses=_courses(session, first, on),
+        courses=_courses(session, first, as_of),
         education=Education(
             applied,
             offered,
@@ -112,7 +112,7 @@ def funnel(session: Session, *, on: date, known_at: datetime | None = None) -> F
             languages=sum(row[2] > 0 for row in educated_in.values()),
             listed=_listed_of_the_passed(session, as_of, first),
         ),
-        graduates=_graduates(session, on),
+        graduates=_graduates(session, as_of),
         granted=_granted(session, as_of, first),
         tested_in=tested_in,
         educated_in=educated_in,
@@ -130,13 +130,13 @@ _EDUCATED = (TrainingStep.APPLIED, TrainingStep.OFFERED, TrainingStep.PASSED)
 _Steps = Mapping[tuple[TrainingKind, TrainingStep], Mapping[str, int]]
 
 
-def _steps(session: Session, first: date, last: date) -> _Steps:
+def _steps(session: Session, first: date, as_of: AsOf) -> _Steps:
     """How many candidates came to each step in each language; the same step told twice counts once."""
     rows = session.exec(
         select(
             TrainingEvent.kind, TrainingEvent.step, TrainingEvent.language, func.count(func.distinct(_ONE))
         )
-        .where(*_within(first, last), col(TrainingEvent.language).is_not(None))
+        .where(*_within(first, as_of), col(TrainingEvent.language).is_not(None))
         .group_by(col(TrainingEvent.kind), col(TrainingEvent.step), col(TrainingEvent.language))
     )
     counted: dict[tuple[TrainingKind, TrainingStep], dict[str, int]] = {}
@@ -151,12 +151,12 @@ def _in_each_language(steps: _Steps, kind: TrainingKind, wanted: Sequence[Traini
     return {code: tuple(column.get(code, 0) for column in columns) for code in codes}
 
 
-def _courses(session: Session, first: date, last: date) -> Courses:
+def _courses(session: Session, first: date, as_of: AsOf) -> Courses:
     courses, people = session.exec(
         select(func.count(func.distinct(TrainingEvent.gathering)), func.count(func.distinct(_ONE))).where(
             TrainingEvent.kind == TrainingKind.TAO_COURSE,
             TrainingEvent.step == TrainingStep.ATTENDED,
-            *_within(first, last),
+            *_within(first, as_of),
         )
     ).one()
     return Courses(courses, people)
@@ -167,14 +167,14 @@ def _listed_of_the_passed(session: Session, as_of: AsOf, first: date) -> int:
     passed = (
         select(func.count(func.distinct(TrainingEvent.interpreter_id)))
         .join(listed, listed.c.interpreter_id == col(TrainingEvent.interpreter_id))
-        .where(*_graduated(first, as_of.on))
+        .where(*_graduated(first, as_of))
     )
     return session.exec(passed).one()
 
 
-def _graduates(session: Session, on: date) -> Graduates:
+def _graduates(session: Session, as_of: AsOf) -> Graduates:
     everyone = select(func.count(func.distinct(_ONE)), func.count(func.distinct(TrainingEvent.language)))
-    people, languages = session.exec(everyone.where(*_graduated(GRADUATES_SINCE, on))).one()
+    people, languages = session.exec(everyone.where(*_graduated(GRADUATES_SINCE, as_of))).one()
     return Graduates(people, languages)
 
 
@@ -196,17 +196,19 @@ _ONE = col(TrainingEvent.gathering) + "/" + col(TrainingEvent.candidate)
 """One candidate at one test, course or education: names of candidates are unique within it."""
 
 
-def _graduated(first: date, last: date) -> list[ColumnElement[bool]]:
+def _graduated(first: date, as_of: AsOf) -> list[ColumnElement[bool]]:
     return [
         col(TrainingEvent.kind) == TrainingKind.BASIC_EDUCATION,
         col(TrainingEvent.step) == TrainingStep.PASSED,
-        *_within(first, last),
+        *_within(first, as_of),
     ]
 
 
-def _within(first: date, last: date) -> list[ColumnElement[bool]]:
-    return [
-        col(TrainingEvent.on) >= first,
-        col(TrainingEvent.on) <= last,
-        col(TrainingEvent.struck_at).is_(None),
-    ]
+def _within(first: date, as_of: AsOf) -> list[ColumnElement[bool]]:
+    registered_at, struck_at = col(TrainingEvent.registered_at), col(TrainingEvent.struck_at)
+    stands: list[ColumnElement[bool]] = [struck_at.is_(None)]
+    told: list[ColumnElement[bool]] = [col(TrainingEvent.on) >= first, col(TrainingEvent.on) <= as_of.on]
+    if as_of.known_at is not None:
+        stands.append(struck_at > as_of.known_at)
+        told.append(or_(registered_at.is_(None), registered_at <= as_of.known_at))
+    return [*told, or_(*stands)]
