@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -13,10 +13,12 @@ from booking.tables import Absence, WorkingHours
 from identity.roles import Role
 from kit.clock import at_wall, oslo_date, oslo_midnight
 from kit.i18n import Tongue
+from registry.quality.tables import ProfileCheck
 from registry.search.spelling import fold
 from registry.tables import Evidence, Exclusion, ListingChange
 
 _NOON = time(12)
+_ASKED_AFTER, _SPREAD = 366, 7
 
 Row = dict[str, Any]
 Table = type[SQLModel]
@@ -146,11 +148,18 @@ def _absences(made: Made, person: Person) -> Iterator[Row]:
         yield {"starts_at": oslo_midnight(gone.first), "ends_at": oslo_midnight(gone.after)}
 
 
+def _check(made: Made, person: Person) -> Iterator[Row]:
+    """Confirmed some day of the last year; for a few it is a year ago, and they are asked again."""
+    ago = timedelta(days=person.number * _SPREAD % _ASKED_AFTER)
+    yield {"confirmed_at": max(made.now - ago, made.noon(person.known_on))}
+
+
 OF_A_PERSON: Mapping[Table, Callable[[Made, Person], Iterator[Row]]] = {
     Evidence: _evidence,
     ListingChange: _listings,
     Exclusion: _exclusions,
     WorkingHours: _working_hours,
     Absence: _absences,
+    ProfileCheck: _check,
 }
 """The rows each of these tables gets for one person, still without the person's id."""
