@@ -16,6 +16,7 @@ In reading order:
 - `organisations`: the organisation tree, with several parents
 - `audit`: who did what, when and why, in chains that show tampering
 - `throttle`: how often somebody may try
+- `closing`: an account is closed for good
 - `forgetting`: what has served its time is deleted
 - `letters`: the letter with the reset link
 - `tables`: what is stored

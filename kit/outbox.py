@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, String, cast, func, text, update
+from sqlalchemy import JSON, ColumnElement, Index, String, cast, delete, func, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, UTCDateTime, and_, col, exists, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -171,6 +171,13 @@ def empty(session: Session, *, before: datetime) -> None:
     """Forget what the messages delivered before this instant said, but not that they were."""
     told = cast(col(Outbox.payload), String) != _NOTHING
     session.execute(update(Outbox).where(col(Outbox.delivered_at) < before, told).values(payload={}))
+
+
+def erase(session: Session, *, mentioning: str) -> None:
+    """Forget everything that has left, and everything parked, that holds this text, such as an address."""
+    told = cast(col(Outbox.payload), String).contains(mentioning, autoescape=True)
+    session.execute(update(Outbox).where(col(Outbox.delivered_at).is_not(None), told).values(payload={}))
+    session.execute(delete(Outbox).where(col(Outbox.parked_at).is_not(None), told))
 
 
 def counts(session: Session) -> Counts:

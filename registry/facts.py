@@ -27,6 +27,7 @@ class Facts:
     number: int
     name: str
     protected: bool
+    """Nothing is told of her: a protected identity, or somebody removed from the register."""
     history: History
     stands_as: int | None = None
     """The number this one was merged into: whatever is asked of it is answered by that one."""
@@ -157,7 +158,7 @@ _EVENTS = (
     SELECT 'person' AS what, id AS interpreter_id, number, number AS event_id, name AS word,
            CAST(NULL AS varchar) AS language, CAST(NULL AS date) AS first_on,
            CAST(NULL AS date) AS last_on, CAST(NULL AS date) AS ended_on,
-           CAST(protected AS integer) AS amount
+           CASE WHEN protected OR removed_at IS NOT NULL THEN 1 ELSE 0 END AS amount
       FROM interpreter
      WHERE registered_at <= :known_at
     UNION ALL

@@ -8,7 +8,7 @@ from identity import audit
 from kit.db import lock
 from kit.errors import Conflict
 from registry import lost, standing
-from registry.registration import refuse_merged
+from registry.registration import refuse_merged, refuse_removed
 from registry.tables import Interpreter, ListingChange
 
 _ALREADY = Conflict("already_listed", "The interpreter is listed that day already.")
@@ -30,7 +30,8 @@ def change(
     alone; `merged` when the entry is. The same change given again, to the day, is answered with the one
     that stands.
     """
-    session.exec(lock(session, select(Interpreter).where(col(Interpreter.id) == interpreter_id))).one()
+    statement = lock(session, select(Interpreter).where(col(Interpreter.id) == interpreter_id))
+    refuse_removed(session.exec(statement.execution_options(populate_existing=True)).one())
     refuse_merged(session, interpreter_id)
     holding = _holding(session, interpreter_id, effective_on)
     if listed is (holding is not None and holding.listed):

@@ -131,13 +131,22 @@ def link_account(
 def held(session: Session, number: int) -> Interpreter:
     """The interpreter, taken for this transaction before anything about her is decided; or NotFound.
 
-    Conflict `merged`: the number was merged into another, and that one is to be used.
+    Conflict `merged`: the number was merged into another, and that one is to be used; `person_removed`:
+    nothing more may be registered about her (registry/own/removing.py).
     """
-    found = session.exec(lock(session, select(Interpreter).where(Interpreter.number == number))).one_or_none()
+    statement = lock(session, select(Interpreter).where(Interpreter.number == number))
+    found = session.exec(statement.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound("unknown_interpreter", "No interpreter in the register has this number.")
     refuse_merged(session, stored_id(found.id))
+    refuse_removed(found)
     return found
+
+
+def refuse_removed(person: Interpreter) -> None:
+    """Conflict `person_removed` for an entry that tells of nobody any more."""
+    if person.removed_at is not None:
+        raise Conflict("person_removed", "This person is removed from the register. Nothing more is kept.")
 
 
 def refuse_merged(session: Session, interpreter_id: int) -> None:

@@ -9,11 +9,12 @@ from kit.logs import log
 from kit.mail import Carrier, NotDelivered
 from kit.outbox import Claimed
 from registry import lost
+from registry.own import files
 
 Clock = Callable[[], datetime]
 
-_OTHERS = frozenset({lost.KIND})
-"""What a loop of its own takes (web/replacing.py), so that a slow mail server never delays it."""
+_OTHERS = frozenset({lost.KIND, files.KIND})
+"""What has loops of its own (web/replacing.py, web/erasing.py): a slow mail server never delays it."""
 
 
 def deliver_next(database: Database, carrier: Carrier, *, park_after: int, now: Clock = clock.now) -> bool:

@@ -23,10 +23,12 @@ from kit.signing import Keys
 from registry.batches import answering
 from registry.cases import house
 from registry.imports import forgetting as imports
+from registry.own import removing
 from registry.quality import confirming, expiring, looking, measuring
 from registry.receipts.api import seal_of
 from registry.search import keeping
 from web.delivering import deliver_next
+from web.erasing import erase_next
 from web.replacing import follow_next, watch
 
 _IDLE = timedelta(milliseconds=500)
@@ -46,6 +48,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("replacing", lambda: follow(database, settings), stop),
         _loop("checking", lambda: check(database, settings, now=clock.now()), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
+        _loop("erasing", lambda: erase(database, settings, now=clock.now()), stop, idle=_A_WHILE),
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
         _loop("reminding", lambda: remind(database, settings, now=clock.now()), stop, idle=_A_WHILE),
@@ -97,6 +100,12 @@ def follow(database: Database, settings: Settings) -> bool:
     """What the register has posted about a booked interpreter is followed."""
     our_office, attempts = office.of(settings), settings.park_after_attempts
     return follow_next(database, our_office, park_after=attempts, now=clock.now())
+
+
+def erase(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """The documents of people who are removed leave the disk."""
+    folder, attempts = settings.documents_dir, settings.park_after_attempts
+    return erase_next(database, folder, park_after=attempts, now=now)
 
 
 def measure(database: Database, *, now: datetime) -> bool:
@@ -159,6 +168,8 @@ def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
         answering.remove_old(session, before=now - settings.keep_batches, now=now)
     with database.write() as session:
         imports.forget(session, settings.documents_dir / "imports", now=now)
+    with database.write() as session:
+        removing.forget_secrets(session, now=now)
     with database.write() as session:
         keeping.settle(session, today=clock.oslo_date(now))
     return False

@@ -44,6 +44,7 @@ def attach(
     if len(of_claims(session, [claim_id])) >= _MOST:
         raise Conflict("too_many_documents", "There are enough documents for this evidence already.")
     media_type = documents.kind_of(content)
+    documents.take(session, content)
     kept = ClaimDocument(
         claim_id=claim_id,
         sha256=storage.keep(folder, content),

@@ -93,6 +93,12 @@ def answer(
     return settled
 
 
+def carried_out(session: Session, asked: OwnRequest, *, now: datetime, by: int) -> None:
+    """A removal is done; what she wrote about it goes as well."""
+    asked.said = ""
+    _settle(session, asked, RequestStatus.DONE, answer="", by=by, now=now)
+
+
 def taken(session: Session, request_id: int) -> OwnRequest:
     """The request, ours until the transaction ends; Conflict `answered_already` when it is no longer open."""
     statement = lock(session, select(OwnRequest).where(col(OwnRequest.id) == request_id))

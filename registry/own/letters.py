@@ -55,8 +55,11 @@ def answered(
     _send(session, person, to, words, house, now)
 
 
-def removed(session: Session, person: Interpreter, *, to: str, house: House, now: datetime) -> None:
-    """The last letter: what was erased, what is kept, and to whom she can complain (GDPR art. 12(4), 77)."""
+def removal(person: Interpreter, *, to: str, house: House) -> Letter | None:
+    """The last letter: what was erased, what is kept, and to whom she can complain (GDPR art. 12(4), 77).
+
+    Written before she is removed, in the form she reads; None when there is nowhere to send it.
+    """
     t = translator(Tongue(person.letterform.value))
     words = Words(
         heading=t("You are removed from the register of interpreters"),
@@ -70,12 +73,18 @@ def removed(session: Session, person: Interpreter, *, to: str, house: House, now
         ),
         closing=(t("Regards, {owner}", owner=house.owner),),
     )  # fmt: skip
-    _send(session, person, to, words, house, now)
+    return _written(person, to, words) if to else None
+
+
+def post(session: Session, person: Interpreter, letter: Letter, *, house: House, now: datetime) -> None:
+    """Let a letter leave with this transaction."""
+    mail.send(session, letter, sender=house.sender, stream=f"own-data-{person.id}", now=now)
 
 
 def _send(session: Session, person: Interpreter, to: str, words: Words, house: House, now: datetime) -> None:
-    if not to:
-        return
-    tongue = Tongue(person.letterform.value)
-    letter = Letter(to, words.heading, as_text(words), as_html(words, tongue))
-    mail.send(session, letter, sender=house.sender, stream=f"own-data-{person.id}", now=now)
+    if to:
+        post(session, person, _written(person, to, words), house=house, now=now)
+
+
+def _written(person: Interpreter, to: str, words: Words) -> Letter:
+    return Letter(to, words.heading, as_text(words), as_html(words, Tongue(person.letterform.value)))

@@ -18,8 +18,9 @@ from identity.tables import Account, BearerToken, RoleGrant, SignInSession
 from kit.clock import oslo_date
 from kit.db import stored_id
 from registry import facts, profiles
-from registry.cases.tables import Case, CaseEvent, CaseLetter, Claim, Decision
+from registry.cases.tables import Case, CaseEvent, CaseLetter, Claim, ClaimDocument, Decision
 from registry.cases.words import CaseKind, DecisionStatus
+from registry.imports.tables import PassListRow
 from registry.own.tables import OwnRequest
 from registry.papers import birth_numbers
 from registry.papers.tables import Document
@@ -47,6 +48,7 @@ _EVIDENCE = (
     "reference", "registered_at", "revoked_on", "revoked_at", "revoked_reason", "struck_at",
     "struck_reason", "replaces",
 )  # fmt: skip
+_PASS_LIST = ("outcome", "name", "kind", "language", "result", "on", "credits", "course", "reference")
 _LISTING = ("listed", "effective_on", "registered_at", "struck_at", "struck_reason")
 _EXCLUSION = (
     "kind", "from_on", "until_on", "reason", "registered_at", "lifted_on", "lifted_at", "lifted_reason"
@@ -77,6 +79,7 @@ def sections(session: Session, person: Interpreter, *, now: datetime) -> Iterato
     yield "exclusions", _hers(session, Exclusion, her, _EXCLUSION)
     yield "changes", _hers(session, ParticularsChange, her, ("field", "old", "new", "registered_at"))
     yield "training", _hers(session, TrainingEvent, her, ("kind", "step", "gathering", "language", "on"))
+    yield "pass_lists", _hers(session, PassListRow, her, _PASS_LIST, order="list_id")
     yield "cases", _cases(session, person)
     yield "letters", _letters(session, person)
     yield "requests", _hers(session, OwnRequest, her, _REQUEST)
@@ -175,10 +178,16 @@ def _cases(session: Session, person: Interpreter) -> Iterator[Entry]:
         )
         yield _pick(case, _CASE) | {
             "told": None if case.kind is CaseKind.NOTICE else case.told,
-            "claims": [_pick(claim, _CLAIM) for claim in claims],
+            "claims": [_claim(session, claim) for claim in claims],
             "decisions": [_pick(one, _DECISION) for one in decisions_of(session, case)],
             "written_by_you": [_pick(event, ("at", "event", "said")) for event in said],
         }
+
+
+def _claim(session: Session, claim: Claim) -> Entry:
+    shown = select(ClaimDocument).where(ClaimDocument.claim_id == claim.id).order_by(col(ClaimDocument.id))
+    told = [_pick(one, ("media_type", "size", "stored_at")) for one in session.exec(shown)]
+    return _pick(claim, _CLAIM) | {"documents": told}
 
 
 def _letters(session: Session, person: Interpreter) -> Iterator[Entry]:
@@ -203,8 +212,11 @@ def _quality(session: Session, her: int) -> Iterator[Entry]:
         yield {"question": "possible_duplicate"} | _pick(pair, ("found_at",))
 
 
-def _hers(session: Session, table: Any, her: int, columns: Sequence[str]) -> Iterator[Entry]:
-    return _picked(session, select(table).where(table.interpreter_id == her).order_by(table.id), columns)
+def _hers(
+    session: Session, table: Any, her: int, columns: Sequence[str], *, order: str = "id"
+) -> Iterator[Entry]:
+    statement = select(table).where(table.interpreter_id == her).order_by(getattr(table, order))
+    return _picked(session, statement, columns)
 
 
 def _of(session: Session, table: Any, account_id: int | None, columns: Sequence[str]) -> Iterator[Entry]:

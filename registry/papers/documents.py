@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from identity import audit
-from kit.db import stored_id
+from kit.db import lock, stored_id, take_turn
 from kit.errors import NotFound, invalid
 from registry.papers import storage
 from registry.papers.tables import Document
+from registry.registration import refuse_removed
 from registry.tables import Evidence, Interpreter
 from registry.words import MediaType
 
@@ -43,6 +44,8 @@ def store(
     The file is written before the row: a crash between leaves a file nobody refers to, never the reverse.
     """
     media_type = kind_of(content)
+    _refuse_removed(session, interpreter_id)
+    take(session, content)
     document = Document(
         interpreter_id=interpreter_id,
         evidence_id=evidence_id,
@@ -97,6 +100,16 @@ def read(
     told = {"document": document.id}
     audit.record(session, subject, audit.Act.DOCUMENT_READ, by=by, now=now, content=told)
     return document, storage.path_of(folder, document.sha256)
+
+
+def take(session: Session, content: bytes) -> None:
+    """Before a file is kept: whoever erases the same file waits, or is waited for (registry/own/files.py)."""
+    take_turn(session, f"document {storage.digest_of(content)}")
+
+
+def _refuse_removed(session: Session, interpreter_id: int) -> None:
+    statement = lock(session, select(Interpreter).where(col(Interpreter.id) == interpreter_id))
+    refuse_removed(session.exec(statement.execution_options(populate_existing=True)).one())
 
 
 def kind_of(content: bytes) -> MediaType:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 def keep(folder: Path, content: bytes) -> str:
     """The content on disk, and its SHA-256 in hex, which is where it lies. The same again is kept once."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     path = path_of(folder, digest)
     if path.exists():
         return digest
@@ -20,6 +20,11 @@ def keep(folder: Path, content: bytes) -> str:
         os.fsync(file.fileno())
     Path(written).replace(path)
     return digest
+
+
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of a content in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def path_of(folder: Path, digest: str) -> Path:

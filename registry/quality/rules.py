@@ -1,7 +1,7 @@
 """What may be wrong with somebody's entry in the register, each as a question to the database.
 
 A rule says that somebody should look, never that anybody did wrong. Entries merged into another
-(registry/tables.py `Merge`) break no rule. Days are Oslo days.
+(registry/tables.py `Merge`) break no rule, nor do those of people who are removed. Days are Oslo days.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ def rule_of(code: str) -> Rule:
 
 def breaks(rule: Rule, now: datetime) -> ColumnElement[bool]:
     """What must hold of an `interpreter` row that breaks the rule."""
-    return and_(_CONDITIONS[rule](now), ~merged())
+    return and_(_CONDITIONS[rule](now), ~merged(), col(Interpreter.removed_at).is_(None))
 
 
 def merged() -> ColumnElement[bool]:

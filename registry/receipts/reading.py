@@ -108,7 +108,11 @@ def own(
         select(Receipt, col(Interpreter.id))
         .outerjoin(
             Interpreter,
-            and_(col(Interpreter.number) == col(Receipt.number), ~col(Interpreter.protected)),
+            and_(
+                col(Interpreter.number) == col(Receipt.number),
+                ~col(Interpreter.protected),
+                col(Interpreter.removed_at).is_(None),
+            ),
         )
         .where(_theirs(actor), *_fits(wanted))
     )

@@ -87,7 +87,11 @@ _CELL = ("language", "place", "level", "ways", "gender")
 
 
 def _keep_words(session: Session, ids: Sequence[int]) -> None:
-    people = session.exec(select(Interpreter.id, Interpreter.name).where(col(Interpreter.id).in_(ids)))
+    people = session.exec(
+        select(Interpreter.id, Interpreter.name).where(
+            col(Interpreter.id).in_(ids), col(Interpreter.removed_at).is_(None)
+        )
+    )
     wanted = {(word, stored_id(one)) for one, name in people for word in words_of(name)}
     theirs = select(NameWord.word, NameWord.interpreter_id).where(col(NameWord.interpreter_id).in_(ids))
     kept = {(word, one) for word, one in session.exec(theirs)}
@@ -149,7 +153,11 @@ def _findable(session: Session, ids: Sequence[int]) -> Iterator[_Found]:
     stands: dict[int, list[Standing]] = {}
     for row in session.exec(select(Standing).where(col(Standing.interpreter_id).in_(ids))):
         stands.setdefault(row.interpreter_id, []).append(row)
-    shown = select(Interpreter).where(col(Interpreter.id).in_(stands), col(Interpreter.protected).is_(False))
+    shown = select(Interpreter).where(
+        col(Interpreter.id).in_(stands),
+        col(Interpreter.protected).is_(False),
+        col(Interpreter.removed_at).is_(None),
+    )
     for person in session.exec(shown):
         theirs = stands[stored_id(person.id)]
         spans_of = [(row.language, row.level, row.starts_on, row.ends_on) for row in theirs]

@@ -52,6 +52,7 @@ SAVED: Mapping[str, str] = {
     "own_listing_again": mark("You are in the public register from the day you chose."),
     "own_request_sent": mark("The request is sent. You are told by e-mail when it is answered."),
     "own_request_taken_back": mark("The request is taken back."),
+    "person_removed": mark("The person is removed. The documents leave the disk within minutes."),
     "request_answered": mark("The request is answered, and the letter is on its way."),
     "token_ended": mark("The token works no more."),
     "receipt_made": mark("The answer is kept. Write the reference in the case file, or print this page."),

@@ -1,11 +1,13 @@
 """The officers' list of requests from people in the register, and each of them answered."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from booking.own_data import removing
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.http import Now, Reading, Writing, settings_of
@@ -13,7 +15,7 @@ from registry.cases import house
 from registry.own import asking
 from registry.own.words import RequestKind, RequestStatus
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, to
-from web.pages.own_data.words import KINDS, STATUSES
+from web.pages.own_data.words import BLOCKS, KINDS, STATUSES
 from web.pages.site import page
 from web.pages.turning import turns
 
@@ -43,10 +45,10 @@ def show(request: Request, actor: SignedIn, session: Reading) -> Response:
 
 
 @router.get("/{request_id}")
-def one(request: Request, actor: SignedIn, session: Reading, request_id: Id) -> Response:
+def one(request: Request, actor: SignedIn, session: Reading, now: Now, request_id: Id) -> Response:
     """What she asks, where to do it, and the answer."""
     require(actor, Action.CHANGE_REGISTER)
-    return _page(request, actor, session, request_id, EMPTY)
+    return _page(request, actor, session, request_id, now, EMPTY)
 
 
 @router.post("/{request_id}/answer")
@@ -55,7 +57,7 @@ def answer(
 ) -> Response:
     """It is done, or it is not; she is told by mail."""
     require(actor, Action.CHANGE_REGISTER)
-    with asking_again(form, lambda refused: _page(request, actor, session, request_id, refused)):
+    with asking_again(form, lambda refused: _page(request, actor, session, request_id, now, refused)):
         typed = form.read()
         status = typed.word("status", RequestStatus)
         typed.settle()
@@ -73,8 +75,31 @@ def answer(
     return to("/requests", saved="request_answered")
 
 
-def _page(request: Request, actor: Actor, session: Session, request_id: int, form: Form) -> Response:
+@router.post("/{request_id}/remove")
+def remove(
+    request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now, request_id: Id
+) -> Response:
+    """Carry out a removal, for good; the number typed says that it is meant."""
+    require(actor, Action.CHANGE_REGISTER)
+    with asking_again(form, lambda refused: _page(request, actor, session, request_id, now, refused)):
+        removing.remove(
+            session,
+            request_id=request_id,
+            typed_number=form.get("number"),
+            house=house.of(settings_of(request)),
+            now=now,
+            by=actor.id,
+        )
+    return to("/requests", saved="person_removed")
+
+
+def _page(
+    request: Request, actor: Actor, session: Session, request_id: int, now: datetime, form: Form
+) -> Response:
     found = asking.one(session, request_id)
+    wants_removal = found.request.kind is RequestKind.REMOVAL
+    is_open = found.request.status is RequestStatus.OPEN
+    blocks = removing.blocks(session, found.person, now=now) if wants_removal and is_open else []
     return page(
         request,
         "own/answer.html",
@@ -85,6 +110,7 @@ def _page(request: Request, actor: Actor, session: Session, request_id: int, for
         person=found.person,
         asked_for=KINDS[found.request.kind],
         look=STATUSES[found.request.status],
-        removal=found.request.kind is RequestKind.REMOVAL,
-        open=found.request.status is RequestStatus.OPEN,
+        removal=wants_removal,
+        open=is_open,
+        in_the_way=[BLOCKS[one] for one in blocks],
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kit.i18n import mark
 from registry.own.letters import ASKED
-from registry.own.words import RequestKind, RequestStatus
+from registry.own.words import Block, RequestKind, RequestStatus
 
 KINDS: Mapping[RequestKind, str] = ASKED
 STATUSES: Mapping[RequestStatus, tuple[str, str]] = {
@@ -14,3 +14,15 @@ STATUSES: Mapping[RequestStatus, tuple[str, str]] = {
     RequestStatus.TAKEN_BACK: ("idle", mark("Taken back")),
 }
 """The look of each status, and its word."""
+BLOCKS: Mapping[Block, str] = {
+    Block.HELD_ASSIGNMENTS: mark("Assignments ahead: she withdraws from them, or they are done first."),
+    Block.OPEN_OFFERS: mark(
+        "Questions she has not answered: wait until their deadlines, or until she answers."
+    ),
+    Block.OPEN_CASES: mark("An open case about her: it must be decided first."),
+    Block.UNIDENTIFIED: mark(
+        "She is excluded, or has a warning that counts, and no birth number is registered. Register it "
+        "first: without it she could enter again unknown (section 21 of the Interpreting Act)."
+    ),
+}
+"""What stands in the way of a removal, and what to do about it."""
