@@ -12,10 +12,10 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bench import accepting, figuring, finding, large, load, postgres, serving
+from bench import accepting, figuring, finding, importing, large, load, postgres, serving
 from kit.db import Database
 
-_KINDS = ("reads", "verifications", "searches", "figures", "accepts")
+_KINDS = ("reads", "verifications", "searches", "figures", "imports", "accepts")
 
 
 def main() -> None:
@@ -41,6 +41,8 @@ def main() -> None:
                     _tell_growth(grown, smallest, kind, people)
                 for rows in asked.evidence if "figures" in asked.only else ():
                     _figures(_fresh(server, Path(folder), f"figures_{rows}"), kind, rows)
+                for rows in asked.rows if "imports" in asked.only else ():
+                    _imports(_fresh(server, Path(folder), f"imports_{rows}"), kind, rows)
                 if "accepts" in asked.only:
                     _accepts(server, Path(folder), kind, asked.accepts)
 
@@ -55,6 +57,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--evidence", type=int, nargs="+", default=[1_000_000], help="rows of evidence the statistics run on"
     )
+    parser.add_argument("--rows", type=int, nargs="+", default=[100_000], help="rows of an imported list")
     return parser.parse_args()
 
 
@@ -107,6 +110,14 @@ def _accepts(server: URL | None, folder: Path, kind: str, count: int) -> None:
     seen = accepting.compare(*urls, count=count)
     print(f"\n{kind}: {count} acceptances, whole transactions, one client")
     print(f"  ours {seen.ours:.0f}/s, the same SQL raw {seen.raw:.0f}/s, share {seen.share:.2f}")
+
+
+def _imports(url: str, kind: str, rows: int) -> None:
+    _filled(url, rows)
+    seen = importing.compare(url)
+    print(f"\n{kind}: a pass list of {rows} rows, from the file to evidence, standing, search and log")
+    print(f"  looked at in {seen.looked:.0f} s, run in {seen.ran:.0f} s, peak memory {seen.peak_mb:.0f} MB")
+    print(f"  {seen.times:.0f} times a plain INSERT of the same evidence ({seen.plain:.1f} s)")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ In reading order:
 - `api`: the register over REST, open to anyone
 - `cases`: applications, decisions, appeals and breaches
 - `imports`: pass lists from education and test bodies (a room of its own)
+- `training`: tests and courses with their results, and who waits for one
 - `officer_api`: what registry officers do over REST
 - `batches`: files of questions, answered by the worker (a room of its own)
 - `receipts`: the signed record of an answer, and what it is worth later (a room of its own)

@@ -18,6 +18,7 @@ import registry.opendata.api
 import registry.papers.api
 import registry.quality.api
 import registry.receipts.api
+import registry.training.api
 from kit.config import Settings
 from kit.db import Database
 from web import errors, health, published_keys, specification
@@ -50,6 +51,7 @@ from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.own_data import answering, asking, contact, leaving, seeing
 from web.pages.quality import breaking, confirming, duplicates, overview
+from web.pages.imports import lists, rows, sessions
 from web.pages.receipts import batches, card, genuine, made, own
 from web.pages.searching import files, results
 from web.pages.site import STATIC
@@ -67,6 +69,7 @@ _APIS = (
     registry.cases.api,
     registry.cases.officer_api,
     registry.imports.api,
+    registry.training.api,
     registry.opendata.api,
     registry.batches.api,
     booking.api,
@@ -91,6 +94,9 @@ _PAGES = (
     register_file,
     correcting,
     papers,
+    sessions,
+    lists,
+    rows,
     overview,
     duplicates,
     breaking,

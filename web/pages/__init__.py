@@ -16,6 +16,7 @@
 - `hours`: an interpreter's working hours and absences
 - `own_data`: everything held about an interpreter, seen, corrected and removed (a room of its own)
 - `directorate`: the register as its officers keep it
+- `imports`: pass lists, tests and courses (a room of its own)
 - `papers`: issuing bodies, documents, birth numbers
 - `correcting`: a proof registered in error, struck or put right
 - `register_file`: one interpreter: evidence, listing, history

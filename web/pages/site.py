@@ -56,6 +56,7 @@ _OFFICER = (
     ("/register", mark("The register")),
     ("/cases", mark("Cases")),
     ("/requests", mark("Requests")),
+    ("/imports", mark("Pass lists")),
     ("/quality", mark("Data quality")),
     ("/statistics", mark("Statistics")),
 )

@@ -1,0 +1,7 @@
+"""The pages about pass lists, and the tests and courses they tell of.
+
+- `lists`: every pass list, a new one sent or typed, and one of them shown
+- `rows`: a row in doubt is decided; columns are chosen
+- `sessions`: tests and courses with their results, who waits for TAO, and pass rates
+- `wording`: what outcomes, reasons and columns are called
+"""
