@@ -1,4 +1,4 @@
-"""An import of many rows, from the file to its end, beside a plain bulk INSERT of the same rows of evidence."""
+"""An import of many rows, from the file to its end, beside a plain bulk INSERT of the same evidence."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from kit.db import Database, stored_id
 from registry.imports import receiving, running
-from registry.tables import Evidence, Interpreter
+from registry.tables import Interpreter
 
 _NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 _BODY = "OsloMet"
@@ -55,9 +55,7 @@ def _measure(url: str) -> Seen:
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         with database.write() as session:
-            listed = receiving.receive(
-                session, folder=Path(folder), body=_BODY, content=content, now=_NOW
-            )
+            listed = receiving.receive(session, folder=Path(folder), body=_BODY, content=content, now=_NOW)
             list_id = stored_id(listed.id)
         looked = time.perf_counter()
         with database.write() as session:

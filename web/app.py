@@ -49,9 +49,10 @@ from web.pages.cases import applying, deciding, handling, joining, telling, work
 from web.pages.cases import own as own_cases
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
+from web.pages.imports import lists, rows, sessions
+from web.pages.imports import results as typed_results
 from web.pages.own_data import answering, asking, contact, leaving, seeing
 from web.pages.quality import breaking, confirming, duplicates, overview
-from web.pages.imports import lists, rows, sessions
 from web.pages.receipts import batches, card, genuine, made, own
 from web.pages.searching import files, results
 from web.pages.site import STATIC
@@ -95,6 +96,7 @@ _PAGES = (
     correcting,
     papers,
     sessions,
+    typed_results,
     lists,
     rows,
     overview,
