@@ -13,6 +13,9 @@ from identity.roles import Role
 from kit.clock import oslo_date
 from kit.db import Database
 from kit.outbox import Outbox
+from registry.cases import noticing
+from registry.cases.noticing import Notice
+from registry.cases.tables import Case
 from registry.tables import Interpreter
 from tests import make_identity
 from tests.browsing import Page, visit
@@ -224,3 +227,18 @@ def test_requests_are_hers_and_officers_alone(world: World, her: Her) -> None:
     assert her.http.get("/requests").status_code == 403
     taken_back = visit(her.http, "/my/data").send("/my/data/requests/1/take-back")
     assert "The request is taken back." in taken_back.words
+
+
+def test_she_sees_the_cases_she_may_know_of_and_no_others(world: World, her: Her) -> None:
+    with world.database.write() as session:
+        notice = Notice(told="Tolken ringte i pausen og fortalte videre hva som ble sagt.", number=90001)
+        hidden = noticing.give(session, notice=notice, by=None, now=world.now)
+    assert "There are no cases about you" in visit(her.http, "/my/data").words
+    assert "Case taken further" not in visit(her.http, "/my/data/log").words
+    assert hidden.reference not in her.http.get("/api/v1/me/data").text
+    with world.database.write() as session:
+        session.get_one(Case, hidden.id).party_sees = True
+    assert "Notice of breach, 23 November 2026" in visit(her.http, "/my/data").words
+    assert "Case taken further" in visit(her.http, "/my/data/log").words
+    (case,) = her.http.get("/api/v1/me/data").json()["cases"]
+    assert (case["reference"], case["told"]) == (hidden.reference, None)
