@@ -32,6 +32,7 @@ class Act(StrEnum):
     IMPORT_UNDONE = "import_undone"
     IMPORT_DISCARDED = "import_discarded"
     REGISTER_EXPORTED = "register_exported"
+    BOOKINGS_EXPORTED = "bookings_exported"
     AUDIT_EXPORTED = "audit_exported"
     MERGED = "merged"
     NOT_THE_SAME = "not_the_same"

@@ -4,6 +4,7 @@ from identity.roles import Role
 from kit.db import Database
 from tests import make_identity
 from tests import make_registry as make
+from tests.make_booking import World
 
 
 def test_an_auditor_finds_what_was_done_about_one_interpreter_and_by_whom(database: Database) -> None:
@@ -54,3 +55,16 @@ def test_the_log_is_for_auditors_alone(database: Database) -> None:
     for address in ("/audit", "/audit.csv", "/audit/seals.jsonl"):
         assert officer.get(address).status_code == 403
         assert make.anyone(database).get(address, follow_redirects=False).status_code in {303, 401, 403}
+
+
+def test_a_copy_of_bookings_or_of_cases_is_logged(database: Database) -> None:
+    world = World(database)
+    world.add(90001)
+    world.book()
+    assert world.agency.get("/bookings.csv").status_code == 200
+    assert make.officer(database).get("/cases.csv").status_code == 200
+    with database.write() as session:
+        auditor = make_identity.account(session, "auditor@example.org", Role.AUDITOR)
+    page = make_identity.client(database, auditor).get("/audit?lang=en").text
+    assert "Copy of bookings taken out" in page
+    assert "Copy of the register taken out" in page

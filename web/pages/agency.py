@@ -11,6 +11,7 @@ from sqlmodel import Session
 from booking import intake, offering, queries
 from booking.queries import Filter, Told
 from booking.states import BookingStatus
+from identity import audit
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit import secrets
@@ -48,11 +49,14 @@ def bookings(request: Request, actor: SignedIn, session: Reading, now: Now) -> R
 
 
 @router.get("/bookings.csv")
-def bookings_as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """The same bookings, all of them; a sensitive one says its time and status only."""
+def bookings_as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same bookings, all of them; a sensitive one says its time and status only. The copy is recorded."""
     form = asked(request)
     with asking_again(form, lambda refused: _listed(request, actor, refused, Listed([], None), now)):
         rows = list(_rows(session, actor, form, now))
+    told = {"rows": len(rows)}
+    subject, act = audit.about_account(actor.id), audit.Act.BOOKINGS_EXPORTED
+    audit.record(session, subject, act, by=actor.account_id, now=now, content=told)
     heads = ("reference", "starts_at", "ends_at", "status", "language", "modality", "planned",
              "case_reference", "interpreter_number", "organisation")  # fmt: skip
     return csv_file(f"bookings-{oslo_date(now)}", heads, rows)

@@ -32,6 +32,7 @@ ACTS: Mapping[Act, str] = {
     Act.TARGET_SET: mark("Target set"),
     Act.MEASURE_ASSESSED: mark("Measure assessed"),
     Act.REGISTER_EXPORTED: mark("Copy of the register taken out"),
+    Act.BOOKINGS_EXPORTED: mark("Copy of bookings taken out"),
     Act.AUDIT_EXPORTED: mark("Copy of the log taken out"),
     Act.MERGED: mark("Two entries merged"),
     Act.NOT_THE_SAME: mark("Two entries are not the same person"),

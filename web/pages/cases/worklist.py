@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from identity import audit
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
@@ -48,12 +49,14 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
 
 
 @router.get("/cases.csv")
-def as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """The same list, all of it."""
+def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same list, all of it; the copy taken is recorded."""
     require(actor, Action.HANDLE_CASES)
     form, today = asked(request), oslo_date(now)
     with asking_again(form, lambda refused: _listed(request, actor, refused, [], None, now)):
         wish = _wish(form, actor)
+    subject, act = audit.about_register(), audit.Act.REGISTER_EXPORTED
+    audit.record(session, subject, act, by=actor.account_id, now=now, content={"what": "cases"})
     found = (_as_row(row) for row in worklist.everything(session, wish, today=today))
     return csv_file(f"cases-{today}", _HEADS, found)
 
