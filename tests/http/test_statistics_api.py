@@ -23,8 +23,8 @@ def test_the_register_as_it_was_known_at_an_instant(database: Database) -> None:
         ("2026-11-23", "offset_missing"),
         ("yesterday", "not_a_time"),
         ("17", "not_a_time"),
-        ("0001-01-01T00:00:00%2B05:00", "year_out_of_range"),
-        ("2101-01-01T00:00:00Z", "year_out_of_range"),
+        ("0001-01-01T00:00:00%2B05:00", "too_far_away"),
+        ("2101-01-01T00:00:00Z", "too_far_away"),
     ],
 )
 def test_an_instant_that_is_none_is_refused(database: Database, known_at: str, code: str) -> None:

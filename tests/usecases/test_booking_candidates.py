@@ -100,7 +100,7 @@ def test_lapsed_and_revoked_evidence_gives_no_category(world: World) -> None:
         for holder, changes in (
             (lapsed, {"valid_until": date(2026, 11, 25)}),
             (last_day, {"valid_until": date(2026, 11, 26)}),
-            (revoked, {"revoked_on": date(2026, 11, 26)}),
+            (revoked, {"revoked_on": date(2026, 11, 26), "revoked_at": make.NOW}),
         ):
             proof = session.exec(select(Evidence).where(col(Evidence.interpreter_id) == holder.id)).one()
             for name, value in changes.items():

@@ -13,7 +13,7 @@ from booking.states import AssignmentStatus
 from booking.tables import Assignment
 from kit.db import Database, stored_id
 from kit.outbox import Outbox
-from registry import evidence, exclusion, listing, lost
+from registry import correction, evidence, exclusion, listing, lost
 from registry.exclusion import Decision
 from registry.tables import Evidence, Standing
 from registry.words import ExclusionKind
@@ -64,6 +64,14 @@ def revoke(world: World, her: Her) -> None:
         )
 
 
+def correct(world: World, her: Her) -> None:
+    with world.writing() as session:
+        proof = session.exec(select(Evidence).where(Evidence.interpreter_id == her.row.id)).one()
+        correction.correct_evidence(
+            session, evidence_id=stored_id(proof.id), right=None, reason="Aldri utstedt", now=world.now
+        )
+
+
 def take_out(world: World, her: Her) -> None:
     with world.writing() as session:
         listing.change(
@@ -71,7 +79,7 @@ def take_out(world: World, her: Her) -> None:
         )
 
 
-@pytest.mark.parametrize("happens", [shut_out, revoke, take_out])
+@pytest.mark.parametrize("happens", [shut_out, revoke, correct, take_out])
 def test_the_agency_is_told_and_the_next_is_asked(
     world: World, happens: Callable[[World, Her], None]
 ) -> None:
