@@ -30,7 +30,8 @@ _SINCE = datetime(2015, 1, 1, tzinfo=UTC)
 _DAY = date(2015, 1, 1)
 _MOST_ONE_BY_ONE = 20_000
 _OF_PEOPLE = (
-    "interpreter", "evidence", "listing_change", "working_hours", "standing", "name_word", "findable"
+    "interpreter", "evidence", "listing_change", "working_hours", "standing", "name_word", "findable",
+    "findable_word",
 )  # fmt: skip
 _KINDS = EvidenceKind
 _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (

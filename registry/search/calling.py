@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, false, literal, select, union_all
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, literal, or_, select, union_all
 from sqlmodel import Session, col, func
 
 from registry.search.spelling import is_near, slips, slips_allowed, typed_words, variants
 from registry.search.tables import NameSpelling, NameWord
+from registry.tables import Interpreter
 
 _TOO_MANY_DIGITS = 10
 _TOO_SHORT = 2
@@ -25,16 +26,45 @@ class Likeness(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A typed word, and the words of names that it may be a slip of the hand for."""
+
+    typed: str
+    near: tuple[str, ...] = ()
+
+    def ways(self, kept: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
+        """The ways a kept word may fit, each one read by itself: begun so or the same, and nearly so."""
+        begins = and_(kept >= self.typed, kept < self.typed + _LAST)
+        return [begins, kept.in_(self.near)] if self.near else [begins]
+
+    def fits(self, kept: SQLColumnExpression[str]) -> ColumnElement[bool]:
+        """Whether a kept word is the same, begins so, or is nearly so."""
+        return or_(*self.ways(kept))
+
+    def likeness(self, kept: SQLColumnExpression[str]) -> Any:
+        """How well a kept word that fits does so."""
+        ladder: list[Any] = [(kept == self.typed, Likeness.WHOLE.value)]
+        if self.near:
+            ladder.append((kept.in_(self.near), Likeness.NEARLY.value))
+        return case(*ladder, else_=Likeness.BEGINNING.value)
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """What was typed, understood: `people` reads (interpreter_id, likeness); None for a number alone."""
 
     numbers: tuple[int, ...]
     people: Any | None
     nobody: bool = False
+    words: tuple[Word, ...] = ()
 
     def has_number(self, number: SQLColumnExpression[int]) -> list[ColumnElement[bool]]:
         """What the number must be, besides."""
         return [false()] if self.nobody else [number == one for one in self.numbers]
+
+    def is_number(self, person: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        """The same of an interpreter's id."""
+        return person.in_(select(col(Interpreter.id)).where(*self.has_number(col(Interpreter.number))))
 
 
 def called(session: Session, q: str | None) -> Called | None:
@@ -46,7 +76,9 @@ def called(session: Session, q: str | None) -> Called | None:
     if not words or any(len(word) >= _TOO_MANY_DIGITS for word in digits):
         return Called((), None, nobody=True)
     names = list(dict.fromkeys(word for word in words if not word.isdecimal()))
-    return Called(tuple(int(word) for word in digits), _people(names, nearly(session, names)))
+    near = nearly(session, names)
+    meant = tuple(Word(name, tuple(near.get(name, ()))) for name in names)
+    return Called(tuple(int(word) for word in digits), _people(names, near), words=meant)
 
 
 def nearly(session: Session, words: Sequence[str]) -> dict[str, list[str]]:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from registry.categories import Level
 from registry.kommuner import FYLKER, KOMMUNER
+from registry.search import bearing
 from registry.search.calling import Called, called
 from registry.search.keeping import BIT_OF, EVERYWHERE
-from registry.search.tables import Findable, Tally
+from registry.search.tables import Findable, FindableWord, Tally
 from registry.search.wishes import Wish
 from registry.words import Gender, Modality
 
@@ -25,6 +26,7 @@ MOST_COUNTED = 1_000
 
 Value = TypeVar("Value")
 _Cell = tuple[Level, int, str, int]
+_Where = Callable[[type[Findable] | type[FindableWord]], list[ColumnElement[bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,25 @@ class Counts:
 def total(session: Session, wish: Wish, *, on: date) -> Total:
     """How many the wish finds on the day."""
     so_called = called(session, wish.q)
-    cells = _cells(session, wish, so_called, on)
-    return Total(_sum(cells, _Kept(wish)), _stopped(cells, so_called))
+    if so_called is None:
+        return Total(_sum(_cells(session, wish, None, on), _Kept(wish)))
+    source = _so_called(session, so_called, lambda table: [*fits(wish, on, table), *takes(wish, table)])
+    counted = select(func.count(source.c.interpreter_id.distinct())).select_from(source)
+    people = session.execute(counted).scalar_one()
+    return Total(min(people, MOST_COUNTED), people >= MOST_COUNTED)
+
+
+def per_level_and_place(session: Session, wish: Wish, *, on: date) -> dict[tuple[int, str], int]:
+    """How many a wish without a name finds on the day, by level and by each of its places."""
+    rows = session.execute(
+        select(col(Tally.level), col(Tally.place), func.sum(col(Tally.people)))
+        .where(
+            col(Tally.language) == wish.held_in, col(Tally.place).in_(places(wish)), col(Tally.day) <= on,
+            *takes(wish, Tally),
+        )
+        .group_by(col(Tally.level), col(Tally.place))
+    )  # fmt: skip
+    return {(level, place): int(people) for level, place, people in rows if people}
 
 
 def counts(session: Session, wish: Wish, *, on: date) -> Counts:
@@ -94,28 +113,23 @@ def places(wish: Wish) -> tuple[str, ...]:
     return tuple(one for one in chosen if wish.county in {None, KOMMUNER[one].fylke})
 
 
-def fits(wish: Wish, on: date) -> list[ColumnElement[bool]]:
-    """What holds of the rows of `Findable` in the wish's language and place on the day.
-
-    With a name the few so called are read, and not everybody in the language: the language is compared in
-    a way that no index serves, or SQLite would begin with it.
-    """
-    language: SQLColumnExpression[str] = col(Findable.language)
-    if wish.q:
-        language = language + ""
+def fits(
+    wish: Wish, on: date, table: type[Findable] | type[FindableWord] = Findable
+) -> list[ColumnElement[bool]]:
+    """What holds of the rows in the wish's language and place on the day."""
     conditions = [
-        language == wish.held_in,
-        col(Findable.starts_on) <= on,
-        col(Findable.ends_on) > on,
+        col(table.language) == wish.held_in,
+        col(table.starts_on) <= on,
+        col(table.ends_on) > on,
     ]
     if wish.kommune is not None:
-        return [*conditions, col(Findable.kommune).in_(places(wish))]
+        return [*conditions, col(table.kommune).in_(places(wish))]
     if wish.county is not None:
-        return [*conditions, col(Findable.county) == wish.county]
+        return [*conditions, col(table.county) == wish.county]
     return conditions
 
 
-def takes(wish: Wish, table: type[Findable] | type[Tally]) -> list[ColumnElement[bool]]:
+def takes(wish: Wish, table: type[Findable] | type[FindableWord] | type[Tally]) -> list[ColumnElement[bool]]:
     """What holds of the level, the ways and the gender."""
     conditions: list[ColumnElement[bool]] = []
     if wish.max_category is not None:
@@ -125,16 +139,6 @@ def takes(wish: Wish, table: type[Findable] | type[Tally]) -> list[ColumnElement
     if wish.gender is not None:
         conditions.append(col(table.gender) == wish.gender.value)
     return conditions
-
-
-def so_called_among(statement: Select[Any], so_called: Called | None) -> Select[Any]:
-    """The statement over `Findable`, for those called so."""
-    if so_called is None:
-        return statement
-    if so_called.people is not None:
-        here = so_called.people
-        statement = statement.join(here, here.c.interpreter_id == col(Findable.interpreter_id))
-    return statement.where(*so_called.has_number(col(Findable.number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,8 @@ def _cells(session: Session, wish: Wish, so_called: Called | None, on: date) -> 
         source = source.subquery()
         people: Any = func.sum(source.c.people)
     else:
-        source = select(col(Findable.level), col(Findable.ways), col(Findable.gender)).where(*fits(wish, on))
-        source = so_called_among(source, so_called).limit(MOST_COUNTED).subquery()
-        people = func.count()
+        source = _so_called(session, so_called, lambda table: fits(wish, on, table))
+        people = func.count(source.c.interpreter_id.distinct())
     alike = (source.c.level, source.c.ways, source.c.gender)
     rows = session.execute(select(*alike, people).select_from(source).group_by(*alike))
     return [(Level(level), ways, gender, int(people)) for level, ways, gender, people in rows]
@@ -191,10 +194,21 @@ def _counties(session: Session, wish: Wish, so_called: Called | None, on: date) 
         )  # fmt: skip
     else:
         everywhere = replace(wish, county=None, kommune=None, within_km=None)
-        inner = select(col(Findable.county)).where(*fits(everywhere, on), *takes(wish, Findable))
-        source = so_called_among(inner, so_called).limit(MOST_COUNTED).subquery()
-        statement = select(source.c.county, func.count()).group_by(source.c.county)
+        source = _so_called(
+            session, so_called, lambda table: [*fits(everywhere, on, table), *takes(wish, table)]
+        )
+        people = func.count(source.c.interpreter_id.distinct())
+        statement = select(source.c.county, people).group_by(source.c.county)
     return _there_are({place: int(people) for place, people in session.execute(statement)})
+
+
+def _so_called(session: Session, so_called: Called, where: _Where) -> Any:
+    """So many of those called so as are counted, some of them by more than one of their words."""
+    if so_called.words:
+        return bearing.anyhow(session, so_called, *where(FindableWord)).limit(MOST_COUNTED).subquery()
+    return (
+        select(Findable).where(*where(Findable), so_called.is_number(col(Findable.interpreter_id))).subquery()
+    )
 
 
 def _there_are(counted: Mapping[Value, int]) -> dict[Value, int]:

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 from sqlmodel import select as read
 
 from kit import paging
 from registry.categories import Level
-from registry.search import counting, wishes
-from registry.search.calling import Likeness, called
-from registry.search.counting import Total, fits, so_called_among, takes, total
-from registry.search.tables import Findable
+from registry.search import counting, ranking, wishes
+from registry.search.calling import Called, Likeness, called
+from registry.search.counting import Total
 from registry.search.wishes import Wish
 from registry.tables import Interpreter, Standing
 
@@ -64,14 +63,15 @@ def find(
     Invalid when the wish names a language or a place that there is not.
     """
     wishes.require(wish)
-    statement, order, kinds = _ordered(session, wish, on)
-    place = paging.decode(cursor, *kinds)
+    so_called = called(session, wish.q)
+    named = so_called is not None and so_called.people is not None
+    place = paging.decode(cursor, *ranking.key_of(wish, named=named))
     if among is not None:
-        return _among(session, statement.order_by(*order), place, among, on=on, limit=limit)
-    rows = session.execute(paging.after(statement, place, *order, limit=limit)).all()
-    shown, following = paging.page(rows, limit=limit, key=lambda row: row[1:])
-    counted = counted or total(session, wish, on=on)
-    return Found(_people(session, [row[0] for row in shown], on), following, counted.people, counted.more)
+        return _among(session, wish, so_called, place, among, on=on, limit=limit)
+    best = ranking.ranked(session, wish, so_called, place, on=on, most=limit + 1, counted=counted)
+    shown, following = paging.page(best.rows, limit=limit, key=lambda row: row[1:])
+    people = counted or best.total
+    return Found(_people(session, [row[0] for row in shown], on), following, people.people, people.more)
 
 
 def anyone(
@@ -124,36 +124,11 @@ def levels_on(
     return levels
 
 
-def _ordered(
-    session: Session, wish: Wish, on: date
-) -> tuple[Select[Any], list[Any], list[Callable[[Any], Any]]]:
-    """The statement (id, then the sort key), the order, and what its parts are."""
-    order: list[Any] = [col(Findable.level), col(Findable.name), col(Findable.number)]
-    kinds: list[Callable[[Any], Any]] = [Level, paging.words, paging.key]
-    nearby = wish.nearby()
-    if nearby:
-        distance = case({kommune: n for n, kommune in enumerate(nearby)}, value=col(Findable.kommune))
-        order.insert(1, distance)
-        kinds.insert(1, paging.key)
-    so_called = called(session, wish.q)
-    if so_called is not None and so_called.people is not None:
-        order.insert(0, so_called.people.c.likeness)
-        kinds.insert(0, Likeness)
-    statement: Select[Any] = select(col(Findable.interpreter_id), *order)
-    statement = statement.where(*fits(wish, on), *takes(wish, Findable))
-    return so_called_among(statement, so_called), order, kinds
-
-
 def _among(
-    session: Session,
-    statement: Select[Any],
-    place: tuple[Any, ...] | None,
-    among: Among,
-    *,
-    on: date,
-    limit: int,
-) -> Found:
-    rows = session.execute(statement.limit(MOST_ASKED_ABOUT + 1)).all()
+    session: Session, wish: Wish, so_called: Called | None, place: tuple[Any, ...] | None, among: Among, *,
+    on: date, limit: int,
+) -> Found:  # fmt: skip
+    rows = ranking.ranked(session, wish, so_called, None, on=on, most=MOST_ASKED_ABOUT + 1).rows
     kept = set(among([row[0] for row in rows[:MOST_ASKED_ABOUT]]))
     will_do = [row for row in rows[:MOST_ASKED_ABOUT] if row[0] in kept]
     onward = [row for row in will_do if place is None or tuple(row[1:]) > place]

@@ -16,7 +16,7 @@ from kit.db import stored_id, take_turn
 from registry.categories import FOREVER, Level, spans
 from registry.kommuner import current
 from registry.search.spelling import kept_variants, words_of
-from registry.search.tables import Findable, NameSpelling, NameWord, Tally
+from registry.search.tables import Findable, FindableWord, NameSpelling, NameWord, Tally
 from registry.tables import Interpreter, Standing
 from registry.words import Modality
 
@@ -52,19 +52,22 @@ def keep(session: Session, interpreter_ids: Sequence[int]) -> None:
     for ids in _some(sorted(interpreter_ids)):
         _keep_words(session, ids)
         counts.update(_keep_findable(session, ids))
+        _keep_findable_words(session, ids)
     _count(session, counts)
 
 
 def rebuild(session: Session) -> None:
     """Make everything kept anew from the register."""
-    for table in (NameSpelling, NameWord, Findable, Tally):
+    for table in (NameSpelling, NameWord, Findable, FindableWord, Tally):
         session.execute(delete(table))
     keep(session, [stored_id(one) for one in session.exec(select(Interpreter.id))])
 
 
 def begin(session: Session) -> None:
-    """Keep what a register from before the search kept anything lacks."""
-    if session.scalars(select(NameWord.word).limit(1)).first() is None:
+    """Keep what a register from before the search kept as much lacks."""
+    if any(
+        session.scalars(select(one).limit(1)).first() is None for one in (NameWord.word, FindableWord.word)
+    ):
         rebuild(session)
 
 
@@ -138,6 +141,26 @@ def _keep_findable(session: Session, ids: Sequence[int]) -> Counter[tuple[Any, .
         for cell in (cell for one in rows_of for cell in _cells(one)):
             counts[(*cell[:-1], cell[-1][0])] += sign * cell[-1][1]
     return counts
+
+
+def _keep_findable_words(session: Session, ids: Sequence[int]) -> None:
+    """Under each word of the names, what is kept of their rows by now."""
+    columns = [getattr(Findable, name) for name in _Found._fields]
+    wanted = {
+        (word, *row)
+        for word, *row in session.execute(
+            select(NameWord.word, *columns)
+            .join(Findable, col(Findable.interpreter_id) == col(NameWord.interpreter_id))
+            .where(col(NameWord.interpreter_id).in_(ids))
+        )
+    }
+    names = ("word", *_Found._fields)
+    theirs = select(*(getattr(FindableWord, name) for name in names))
+    kept = {tuple(row) for row in session.execute(theirs.where(col(FindableWord.interpreter_id).in_(ids)))}
+    changed = {row[1] for row in wanted ^ kept}
+    session.execute(delete(FindableWord).where(col(FindableWord.interpreter_id).in_(changed)))
+    new = [dict(zip(names, row, strict=True)) for row in sorted(wanted) if row[1] in changed]
+    _add(session, FindableWord, new)
 
 
 def _cells(one: _Found) -> Iterator[tuple[Any, ...]]:

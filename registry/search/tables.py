@@ -60,6 +60,30 @@ class Findable(SQLModel, table=True):
     gender: str = Field(max_length=5)
 
 
+class FindableWord(SQLModel, table=True):
+    """A row of `Findable` under each word of her name: those called so stand together, best first."""
+
+    __tablename__ = "findable_word"
+    __table_args__ = (
+        Index("ix_findable_word_level", "language", "level", "word"),
+        Index("ix_findable_word_interpreter_id", "interpreter_id"),
+        {"sqlite_with_rowid": False},  # the key alone is the table: read in its order
+    )
+
+    language: str = Field(primary_key=True, max_length=8)
+    word: str = Field(primary_key=True, sa_type=ordered_text(40))
+    level: int = Field(primary_key=True)
+    name: str = Field(primary_key=True, max_length=200, sa_type=ordered_text(200))
+    number: int = Field(primary_key=True)
+    starts_on: date = Field(primary_key=True)
+    ends_on: date
+    interpreter_id: int = Field(foreign_key="interpreter.id")
+    county: str = Field(max_length=2)
+    kommune: str = Field(max_length=4)
+    ways: int
+    gender: str = Field(max_length=5)
+
+
 class Tally(SQLModel, table=True):
     """How many more, or fewer, can be found from a day on, of those alike in everything that is counted.
 

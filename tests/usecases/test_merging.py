@@ -241,7 +241,14 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
     }
     moved = {"evidence", "listing_change", "document", "exclusion", "training_event", "register_case"}
     followed = {"bar", "working_hours", "absence"}
-    made_anew = {"standing", "name_word", "findable", "possible_duplicate", "interpreter_merge"}
+    made_anew = {
+        "standing",
+        "name_word",
+        "findable",
+        "findable_word",
+        "possible_duplicate",
+        "interpreter_merge",
+    }
     once = {"person_secret", "profile_check"}
     stays = {"particulars_change", "not_duplicate", "offer", "assignment", "invitation", "pass_list_row"}
     answered_first = {"own_request"}

@@ -1,6 +1,6 @@
 """Names found however they are spelt, and what the search keeps: held against reading everybody."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 
 from kit.db import Database
 from registry import registration
-from registry.search import counting, finding, keeping
-from registry.search.tables import Findable, NameSpelling, NameWord, Tally
+from registry.search import counting, finding, keeping, ranking
+from registry.search.tables import Findable, FindableWord, NameSpelling, NameWord, Tally
 from registry.search.wishes import Wish
 from registry.tables import Interpreter
 from registry.words import EvidenceKind, Gender, Modality
@@ -107,13 +107,14 @@ _wish = st.fixed_dictionaries(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(_person, min_size=1, max_size=8), wishes=st.lists(_wish, min_size=4, max_size=4),
-       km=st.sampled_from([None, 0, 40, 500]),
+       km=st.sampled_from([None, 0, 40, 500]), many=st.sampled_from([1, 3, 500]),
        settled=st.sampled_from([0, 1]), days=st.sampled_from([0, 5]))  # fmt: skip
 def test_the_search_finds_and_counts_what_reading_everybody_gives(
     database: Database,
     people: list[Any],
     wishes: list[dict[str, Any]],
     km: int | None,
+    many: int,
     settled: int,
     days: int,
 ) -> None:
@@ -127,9 +128,10 @@ def test_the_search_finds_and_counts_what_reading_everybody_gives(
         for facts in wishes:
             wish = Wish(**facts, within_km=km if "kommune" in facts else None)
             expected = naive.numbers(session, everybody, wish, day)
-            found = finding.find(session, wish, on=day, limit=50)
-            assert [person.number for person, _ in found.interpreters] == expected
-            assert found.total == len(expected)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(ranking, "MANY", many)
+                assert _paged(session, wish, day, 50) == _paged(session, wish, day, 2) == expected
+                assert finding.find(session, wish, on=day, limit=2).total == len(expected)
             counted = counting.counts(session, wish, on=day)
             assert counted.categories == naive.counted(
                 session, everybody, wish, day, "max_category", range(1, 6)
@@ -138,6 +140,18 @@ def test_the_search_finds_and_counts_what_reading_everybody_gives(
             assert counted.modalities == naive.counted(session, everybody, wish, day, "modality", Modality)
         assert _kept(session) == _rebuilt(session)
         session.rollback()
+
+
+def _paged(session: Session, wish: Wish, day: date, limit: int) -> list[int]:
+    """The numbers, page by page."""
+    numbers: list[int] = []
+    cursor: str | None = None
+    while True:
+        found = finding.find(session, wish, on=day, limit=limit, cursor=cursor)
+        numbers += [person.number for person, _ in found.interpreters]
+        cursor = found.next
+        if cursor is None:
+            return numbers
 
 
 def _enter(
@@ -163,7 +177,8 @@ def _kept(session: Session) -> tuple[Any, ...]:
         day = max(one.day, TODAY - timedelta(days=1))
         cell = (one.language, one.place, one.level, one.ways, one.gender, day)
         counted[cell] = counted.get(cell, 0) + one.people
-    return words, spellings, findable, {cell: people for cell, people in counted.items() if people}
+    called = {tuple(one.model_dump().values()) for one in session.exec(select(FindableWord))}
+    return words, spellings, findable, called, {cell: people for cell, people in counted.items() if people}
 
 
 def _rebuilt(session: Session) -> tuple[Any, ...]:

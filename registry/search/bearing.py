@@ -1,0 +1,97 @@
+"""Those the search finds who bear the names typed: a few read whole, many level by level."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, union_all
+from sqlmodel import Session, col
+
+from registry.search.calling import Called, Word
+from registry.search.tables import FindableWord, NameWord
+
+_MANY = 2_000
+_SHOWN = ("interpreter_id", "level", "name", "number", "county", "kommune", "ways", "gender")
+
+
+def anyhow(session: Session, so_called: Called, *where: ColumnElement[bool]) -> Select[Any]:
+    """Everybody so called among the rows where this holds, with her likeness; once for each fitting word."""
+    rarest, others = _rarest_first(session, so_called.words)
+    kept = col(FindableWord.word)
+    columns = [*_columns(), rarest.likeness(kept).label("likeness")]
+    beside = [_one_by_one(word) if few else _all_at_once(word) for word, few in others]
+    beside += so_called.has_number(col(FindableWord.number))
+    every: Any = union_all(
+        *(select(*columns).where(*where, one, *beside) for one in rarest.ways(kept))
+    ).subquery()
+    worst: Any = every.c.likeness
+    for word, _ in others:
+        hers = _likeness(word, every.c.interpreter_id)
+        worst = case((hers > worst, hers), else_=worst)
+    return select(*(every.c[name] for name in _SHOWN), worst.label("likeness"))
+
+
+def wholly(session: Session, so_called: Called, *where: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """What holds of the rows of those with each word whole: the table has them by level and name."""
+    rarest, others = _rarest_first(session, so_called.words)
+    person, kept = col(NameWord.interpreter_id), col(NameWord.word)
+    beside = [
+        select(kept).where(kept == word.typed, person == col(FindableWord.interpreter_id)).exists()
+        for word, _ in others
+    ]
+    is_number = so_called.has_number(col(FindableWord.number))
+    return [*where, col(FindableWord.word) == rarest.typed, *beside, *is_number]
+
+
+def once(everybody: Select[Any]) -> Any:
+    """The same people, each once, with the best of her words."""
+    every = everybody.subquery()
+    columns = [every.c[name] for name in _SHOWN]
+    return select(*columns, func.min(every.c.likeness).label("likeness")).group_by(*columns).subquery()
+
+
+def _columns() -> list[Any]:
+    return [getattr(FindableWord, name) for name in _SHOWN]
+
+
+def _rarest_first(session: Session, words: Sequence[Word]) -> tuple[Word, list[tuple[Word, bool]]]:
+    """The word with the fewest holders, and the others with whether so few are looked up one by one."""
+    if len(words) == 1:
+        return words[0], []
+    held = {word: _holders(session, word) for word in words}
+    first, *others = sorted(words, key=held.__getitem__)
+    return first, [(word, held[first] < _MANY) for word in others]
+
+
+def _holders(session: Session, word: Word) -> int:
+    """How many bear it, beyond `_MANY` no longer counted."""
+    some = _all_holders(word).limit(_MANY).subquery()
+    return int(session.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _one_by_one(word: Word) -> ColumnElement[bool]:
+    person = col(NameWord.interpreter_id)
+    hers = select(col(NameWord.word)).where(person == col(FindableWord.interpreter_id), _not_by_word(word))
+    return hers.exists()
+
+
+def _all_at_once(word: Word) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = col(FindableWord.interpreter_id).in_(_all_holders(word))
+    return found
+
+
+def _all_holders(word: Word) -> Any:
+    ways = word.ways(col(NameWord.word))
+    return union_all(*(select(col(NameWord.interpreter_id)).where(one) for one in ways))
+
+
+def _not_by_word(word: Word) -> ColumnElement[bool]:
+    """Whether her word fits, in a way no index of words serves: hers are few, and theirs are many."""
+    return word.fits(col(NameWord.word) + "")
+
+
+def _likeness(word: Word, person: Any) -> Any:
+    kept = col(NameWord.word)
+    hers = select(func.min(word.likeness(kept))).where(
+        and_(col(NameWord.interpreter_id) == person, _not_by_word(word))
+    )
+    return hers.scalar_subquery()
