@@ -32,7 +32,10 @@ bench: .venv/.dev ## the figures, as shares of a floor measured in the same run 
 	@$(BIN)/python -m bench $(ARGS)
 
 migration: .venv/.dev ## a new migration from the tables: make migration NAME="add receipts"
-	@$(BIN)/alembic revision --autogenerate -m "$(NAME)"
+	@test -n "$(NAME)" || { echo 'Name it: make migration NAME="add receipts"'; exit 1; }
+	@export TOLKEBOK_DATA_DIR="$$(mktemp -d)" TOLKEBOK_DATABASE_URL=; trap 'rm -rf "$$TOLKEBOK_DATA_DIR"' EXIT; \
+	  $(BIN)/tolkebok migrate >/dev/null; $(BIN)/alembic revision --autogenerate -m "$(NAME)" \
+	  --rev-id "$$(printf %04d $$(($$(ls migrations/versions/*.py | wc -l) + 1)))"
 
 ##@ Keep house
 .PHONY: lock clean help
