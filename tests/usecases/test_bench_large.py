@@ -11,10 +11,10 @@ from bench import large
 from kit.db import Database
 from registry import standing
 from registry.search import keeping
-from registry.search.tables import Findable, NameSpelling, NameWord, Tally
+from registry.search.tables import Findable, FindableWord, NameSpelling, NameWord, Tally
 from registry.tables import Interpreter, Standing
 
-_KEPT: tuple[type[SQLModel], ...] = (Standing, Findable, NameWord, NameSpelling)
+_KEPT: tuple[type[SQLModel], ...] = (Standing, Findable, FindableWord, NameWord, NameSpelling)
 
 
 def test_a_doubled_register_keeps_what_a_rebuild_gives(
