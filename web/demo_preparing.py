@@ -25,6 +25,7 @@ _WORDS: Mapping[str, str] = {
     "exclusion": "Exclusions",
     "working_hours": "Working hours",
     "absence": "Absences",
+    "profile_check": "Confirmed profiles",
     "training_event": "Tests and courses",
     "standing": "Categories worked out",
 }

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import pytest
 
+from bench.demo import rows
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import SubjectArea
 from identity.roles import OrganisationKind, Role
@@ -13,7 +14,7 @@ from registry.categories import Level
 from registry.statistics.measures import Measure, TargetKind
 from registry.verification import Answer
 from registry.words import EvidenceKind, ExclusionKind, Gender, Modality, TestResult
-from web import labels
+from web import demo_preparing, labels
 from web.pages.checking import ADVICE, MEANING
 
 CLOSED_LISTS: dict[str, type[StrEnum]] = {
@@ -40,6 +41,10 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "measure": Measure,
     "target_kind": TargetKind,
 }
+
+
+def test_every_table_of_the_demo_register_has_its_words() -> None:
+    assert {str(table.__tablename__) for table in rows.OF_A_PERSON} <= set(demo_preparing._WORDS)
 
 
 @pytest.mark.parametrize("group", CLOSED_LISTS)
