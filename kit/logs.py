@@ -40,7 +40,7 @@ def configure(*, level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_named: structlog.PrintLogger(sys.stderr),  # whichever that is by then
         cache_logger_on_first_use=True,
     )
     libraries = logging.StreamHandler(sys.stderr)
