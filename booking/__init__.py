@@ -17,7 +17,7 @@ The story, in the order the files are opened:
 - `merging`: what bookings have about an interpreter whose entry is merged into another
 - `replacing`: a booked interpreter can no longer be used
 - `tending`: deadlines pass and bookings end, nobody's click needed
-- `availability`: when an interpreter can be asked
+- `availability`: when an interpreter can be asked (a room of its own)
 - `queries`: what an agency reads, filtered by the actor
 - `own`: what an interpreter reads
 - `notices`: who is told what
@@ -31,6 +31,5 @@ The story, in the order the files are opened:
 - `journal`: the log, and the only way a status changes
 - `tables`: what is stored
 - `matching`: who is best, and why not the others
-- `working_time`: working hours as instants
 - `states`: what may follow what
 """

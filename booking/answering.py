@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from booking import availability, candidates, locks, notices, offering
+from booking import candidates, locks, notices, offering
+from booking.availability import reading
 from booking.journal import Entry, Event, move, note
 from booking.office import Office
 from booking.orders import require_no_birth_numbers
@@ -156,9 +157,7 @@ def _require_hers_to_take(session: Session, offer: Offer, booking: Booking) -> N
     if not candidates.still_qualified(session, booking, interpreter_id=offer.interpreter_id):
         raise Conflict("no_longer_qualified", "The register no longer has you as qualified for this.")
     span = Interval(booking.starts_at, booking.ends_at)
-    if availability.is_taken(
-        session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id
-    ):
+    if reading.is_taken(session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id):
         raise Conflict("interpreter_busy", "The interpreter already has an assignment at that time.")
 
 

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query
 
-from booking import answering, availability, changing, own, queries
+from booking import answering, changing, own, queries
 from booking import office as offices
 from booking.answering import Declared
+from booking.availability import changing as hers
+from booking.availability import reading
 from booking.inputs import AbsenceSpan, Declaring, Declining, WorkingSpan, hours_from
 from booking.office import Office
 from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView
@@ -121,7 +123,7 @@ def withdraw_from_assignment(
 def show_working_hours(session: Reading, actor: SignedIn) -> list[WorkingSpan]:
     """When you can be asked, on Oslo's wall clock. None means never."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    return [WorkingSpan.of(hours) for hours in availability.hours_of(session, stored_id(her.id))]
+    return [WorkingSpan.of(hours) for hours in reading.hours_of(session, stored_id(her.id))]
 
 
 @router.put("/me/working-hours", tags=["interpreter"])
@@ -130,7 +132,7 @@ def keep_working_hours(
 ) -> list[WorkingSpan]:
     """Put these working hours in place of those before."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    kept = availability.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours_from(spans))
+    kept = hers.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours_from(spans))
     return [WorkingSpan.of(hours) for hours in kept]
 
 
@@ -148,7 +150,7 @@ def list_absences(
 def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn, now: Now) -> AbsenceView:
     """You cannot be asked in this span."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    absence = availability.add_absence(
+    absence = hers.add_absence(
         session, interpreter_id=stored_id(her.id), starts_at=span.starts_at, ends_at=span.ends_at, now=now
     )
     return AbsenceView.of(absence)
@@ -158,4 +160,4 @@ def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn, now: Now) 
 def remove_absence(absence_id: Id, session: Writing, actor: SignedIn) -> None:
     """You can be asked in this span again."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    availability.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id)
+    hers.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id)

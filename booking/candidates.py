@@ -14,9 +14,9 @@ from sqlalchemy import Executable, literal
 from sqlmodel import Session, col, select
 
 from booking import candidate_facts as facts
+from booking.availability.rules import Hours, cover, weekdays
 from booking.matching import Person, Ranking, Wish, rank
 from booking.tables import Booking
-from booking.working_time import Hours, cover, weekdays
 from kit.clock import oslo_date
 from kit.interval import Interval
 from registry.categories import Level, Proof, kinds_on, level_of, proof

@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
+from booking.availability.rules import Hours, overlapping
 from booking.orders import Reason
 from booking.queries import Filter
 from booking.states import BookingStatus
-from booking.working_time import Hours, overlapping
 from kit.clock import oslo_midnight
 from kit.errors import invalid
 from kit.inputs import Instant, Whole

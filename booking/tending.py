@@ -11,8 +11,9 @@ from functools import partial
 from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, select
 
-from booking import answering, availability, candidates, locks, offering
+from booking import answering, candidates, locks, offering
 from booking import candidate_facts as facts
+from booking.availability import reading
 from booking.journal import Entry, Event, move
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
@@ -97,7 +98,7 @@ def _overtaken(session: Session, now: datetime) -> list[int]:
 def _stopped_by(session: Session, offer: Offer, booking: Booking) -> OfferEnd | None:
     her = offer.interpreter_id
     span = Interval(booking.starts_at, booking.ends_at)
-    if availability.is_taken(session, interpreter_id=her, span=span, apart_from=offer.booking_id):
+    if reading.is_taken(session, interpreter_id=her, span=span, apart_from=offer.booking_id):
         return OfferEnd.NOT_AVAILABLE
     if not candidates.still_qualified(session, booking, interpreter_id=her):
         return OfferEnd.NOT_ELIGIBLE

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session, col, func, select
 
-from booking import answering, availability, changing, locks
+from booking import answering, changing, locks
 from booking.answering import Declared
+from booking.availability import reading
 from booking.orders import Change
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
@@ -119,7 +120,7 @@ def accepting_without_locks(world: World) -> Yes:
             offer = session.get_one(Offer, offer_id)
             booking = session.get_one(Booking, offer.booking_id)
             span = Interval(booking.starts_at, booking.ends_at)
-            taken = availability.is_taken(
+            taken = reading.is_taken(
                 session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id
             )
         everyone_has_read.wait()

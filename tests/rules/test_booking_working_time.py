@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.working_time import Hours, cover, weekdays
+from booking.availability.rules import Hours, cover, weekdays
 from kit.clock import OSLO
 from kit.interval import Interval
 

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from booking import availability, candidates, tending
+from booking import candidates, tending
+from booking.availability import changing
+from booking.availability.rules import Hours
 from booking.states import OfferStatus
 from booking.tables import Assignment, Bar, Booking, Offer
-from booking.working_time import Hours
 from kit.db import Database
 from registry import listing
 from registry.categories import Level
@@ -106,7 +107,7 @@ def test_the_look_and_the_answer_agree_on_who_is_still_qualified(
     her = world.add(90001, language="bos")
     just_after_midnight = THURSDAY.replace(hour=23, minute=30) - timedelta(days=1)
     with world.writing() as session:
-        availability.keep_hours(
+        changing.keep_hours(
             session, interpreter_id=her.row.id or 0,
             hours=[Hours(day, time(0), time(0)) for day in range(1, 8)],
         )  # fmt: skip

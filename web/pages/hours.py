@@ -8,12 +8,13 @@ from babel.dates import format_interval
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from booking import availability, own
+from booking import own
+from booking.availability import changing, reading
+from booking.availability.rules import Hours, cover, overlapping
 from booking.inputs import AbsenceSpan
 from booking.own import Period
 from booking.states import AssignmentStatus
 from booking.tables import Absence, Assignment
-from booking.working_time import Hours, cover, overlapping
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.clock import days_between, oslo_midnight
@@ -48,12 +49,12 @@ def add(request: Request, actor: SignedIn, session: Writing, form: Posted, now: 
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
         added = weekly(form.read())
         her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
-        kept = sorted({*availability.hours_of(session, her), *added})
+        kept = sorted({*reading.hours_of(session, her), *added})
         if len(kept) > _MOST:
             raise invalid("weekday", "too_many", "Keep to {most} spans a week.", most=_MOST)
         if overlapping(kept) is not None:
             raise invalid("from", "spans_overlap", "Begin when the other span that day has ended.")
-        availability.keep_hours(session, interpreter_id=her, hours=kept)
+        changing.keep_hours(session, interpreter_id=her, hours=kept)
     return to("/my/hours", saved="hours_added")
 
 
@@ -67,10 +68,10 @@ def remove(request: Request, actor: SignedIn, session: Writing, form: Posted, no
         her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
         left = [
             one
-            for one in availability.hours_of(session, her)
+            for one in reading.hours_of(session, her)
             if (one.weekday, one.from_time, one.to_time) != (weekday, start, end)
         ]
-        availability.keep_hours(session, interpreter_id=her, hours=left)
+        changing.keep_hours(session, interpreter_id=her, hours=left)
     return to("/my/hours", saved="hours_removed")
 
 
@@ -79,7 +80,7 @@ def add_absence(request: Request, actor: SignedIn, session: Writing, form: Poste
     """She cannot be asked in these days, or from one time to another."""
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
         span = away(form.read(), now=now)
-        availability.add_absence(
+        changing.add_absence(
             session,
             interpreter_id=stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id),
             starts_at=span.starts_at,
@@ -93,7 +94,7 @@ def add_absence(request: Request, actor: SignedIn, session: Writing, form: Poste
 def remove_absence(absence_id: Id, actor: SignedIn, session: Writing) -> Response:
     """She can be asked again."""
     her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
-    availability.remove_absence(session, interpreter_id=her, absence_id=absence_id)
+    changing.remove_absence(session, interpreter_id=her, absence_id=absence_id)
     return to("/my/hours", saved="absence_removed")
 
 
@@ -138,7 +139,7 @@ def _on(weekday: int, start: time, end: time) -> Sequence[Hours]:
 def _hours_page(request: Request, actor: Actor, now: datetime, form: Form) -> Response:
     with database_of(request).read() as session:
         her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-        kept = availability.hours_of(session, stored_id(her.id))
+        kept = reading.hours_of(session, stored_id(her.id))
         absences, _ = own.absences(session, her, now=now, limit=200, cursor=None)
         ahead, _ = own.assignments(session, her, Period(start=now), limit=200, cursor=None)
     tongue = reader_tongue(request, actor)

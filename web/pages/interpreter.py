@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from booking import answering, availability, own, queries
+from booking import answering, own, queries
 from booking import office as offices
 from booking.answering import Declared
+from booking.availability import reading
 from booking.inputs import Declining
 from booking.own import OwnOffer, Period
 from booking.schemas import OwnAssignmentView, OwnOfferView
@@ -37,7 +38,7 @@ def offers(request: Request, actor: SignedIn, now: Now) -> Response:
         cursor = form.get("cursor") or None
         found, onward = own.offers(session, her, now=now, limit=_AT_A_TIME, cursor=cursor)
         ahead, _ = own.assignments(session, her, Period(start=now), limit=20, cursor=None)
-        hours = availability.hours_of(session, stored_id(her.id))
+        hours = reading.hours_of(session, stored_id(her.id))
     queries.log_views(database, [one.booking for one in found], actor=actor, now=now)
     return page(
         request,

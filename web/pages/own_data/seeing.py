@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, SQLModel, col, func, select
 
-from booking import availability, own
+from booking import own
+from booking.availability.reading import hours_of
 from booking.tables import Absence, Assignment, Offer
 from identity import audit
 from identity.acting import SignedIn
@@ -137,7 +138,7 @@ def _elsewhere(session: Session, person: Interpreter, actor: Actor, now: datetim
         "offers_in_all": _count(session, Offer, col(Offer.interpreter_id) == person.id),
         "assignments_in_all": _count(session, Assignment, col(Assignment.interpreter_id) == person.id),
         "absences_in_all": _count(session, Absence, col(Absence.interpreter_id) == person.id),
-        "spans_a_week": len(availability.hours_of(session, stored_id(person.id))),
+        "spans_a_week": len(hours_of(session, stored_id(person.id))),
         "sessions": session.exec(sessions.order_by(col(SignInSession.created_at).desc())).all(),
         "tokens": in_force(session, account_id=actor.id),
     }

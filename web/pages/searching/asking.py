@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from booking import availability
+from booking.availability import reading
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date, oslo_midnight
 from kit.errors import FieldError, invalid
@@ -86,7 +86,7 @@ def free_for(session: Session, actor: Actor, form: Form, *, now: datetime) -> Am
         return None
     require(actor, Action.SEE_WHO_IS_FREE)
     span, at_least = _when(form.read(), oslo_date(now))
-    return lambda ids: availability.free_among(session, ids, span=span, at_least=at_least)
+    return lambda ids: reading.free_among(session, ids, span=span, at_least=at_least)
 
 
 def language_choices(form: Form) -> tuple[str, ...]:

@@ -1,14 +1,13 @@
-"""When an interpreter can be asked: her working hours and absences, and whether she is free."""
+"""What is known of when an interpreter can be asked, and whether she is free."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlmodel import Session, col, delete, exists, select
+from sqlmodel import Session, col, exists, select
 
+from booking.availability.rules import Hours, cover, longest_free, weekdays
 from booking.states import AssignmentStatus
 from booking.tables import Absence, Assignment, WorkingHours
-from booking.working_time import Hours, cover, longest_free, weekdays
-from kit.errors import NotFound, invalid
 from kit.interval import Interval
 
 
@@ -16,57 +15,6 @@ def hours_of(session: Session, interpreter_id: int) -> list[Hours]:
     """Her working hours through the week, in order."""
     rows = session.exec(select(WorkingHours).where(col(WorkingHours.interpreter_id) == interpreter_id))
     return sorted(Hours(row.weekday, row.from_time, row.to_time) for row in rows)
-
-
-def keep_hours(session: Session, *, interpreter_id: int, hours: Sequence[Hours]) -> list[Hours]:
-    """Put these working hours in place of those before. None means never free."""
-    session.exec(delete(WorkingHours).where(col(WorkingHours.interpreter_id) == interpreter_id))
-    session.add_all(
-        WorkingHours(
-            interpreter_id=interpreter_id,
-            weekday=one.weekday,
-            from_time=one.from_time,
-            to_time=one.to_time,
-        )
-        for one in set(hours)
-    )
-    session.flush()
-    return hours_of(session, interpreter_id)
-
-
-def add_absence(
-    session: Session, *, interpreter_id: int, starts_at: datetime, ends_at: datetime, now: datetime
-) -> Absence:
-    """She cannot be asked in this span. What she has said yes to stands until she withdraws from it."""
-    if ends_at <= starts_at:
-        raise invalid("ends_at", "ends_before_start", "Choose an end after the start.")
-    if ends_at <= now:
-        raise invalid("ends_at", "end_passed", "Choose an end that has not passed.")
-    absence = Absence(interpreter_id=interpreter_id, starts_at=starts_at, ends_at=ends_at)
-    session.add(absence)
-    session.flush()
-    return absence
-
-
-def remove_absence(session: Session, *, interpreter_id: int, absence_id: int) -> None:
-    """She can be asked again; NotFound when it is not hers."""
-    absence = session.get(Absence, absence_id)
-    if absence is None or absence.interpreter_id != interpreter_id:
-        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
-    session.delete(absence)
-    session.flush()
-
-
-def is_taken(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
-    """Whether she has another assignment in the span than that of the booking `apart_from`."""
-    taken = exists().where(
-        col(Assignment.interpreter_id) == interpreter_id,
-        col(Assignment.status) == AssignmentStatus.HELD,
-        col(Assignment.starts_at) < span.end,
-        col(Assignment.ends_at) > span.start,
-        col(Assignment.booking_id) != apart_from,
-    )
-    return bool(session.scalar(select(taken)))
 
 
 def is_free(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
@@ -99,6 +47,18 @@ def free_among(session: Session, ids: Sequence[int], *, span: Interval, at_least
         one for one, kept in hours.items()
         if longest_free(frozenset(kept), taken.get(one, ()), span=span) >= at_least
     }  # fmt: skip
+
+
+def is_taken(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
+    """Whether she has another assignment in the span than that of the booking `apart_from`."""
+    taken = exists().where(
+        col(Assignment.interpreter_id) == interpreter_id,
+        col(Assignment.status) == AssignmentStatus.HELD,
+        col(Assignment.starts_at) < span.end,
+        col(Assignment.ends_at) > span.start,
+        col(Assignment.booking_id) != apart_from,
+    )
+    return bool(session.scalar(select(taken)))
 
 
 def _taken(session: Session, ids: Sequence[int], span: Interval) -> dict[int, list[Interval]]:
