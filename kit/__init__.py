@@ -18,6 +18,9 @@ In reading order:
 - `paging`: cursors for long lists
 - `secrets`: random tokens and their digests
 - `signing`: Ed25519 keys as files, signed texts, and the public keys anyone can check them with
+- `networks`: which network addresses lie in the open internet
+- `fetch`: fetching from an address given by somebody outside, safely
+- `vault`: what must be read again but may not lie open in the database
 - `http`: transactions and time as FastAPI dependencies
 - `logs`: structured logs without personal data
 """

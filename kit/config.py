@@ -42,6 +42,7 @@ class Settings:
     register_owner: str
     appeal_body: str
     keep_batches: timedelta
+    fetch_allowed_hosts: frozenset[str]
 
     @property
     def secure(self) -> bool:
@@ -78,6 +79,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         register_owner=environ.get("TOLKEBOK_REGISTER_OWNER") or "Integrerings- og mangfoldsdirektoratet",
         appeal_body=environ.get("TOLKEBOK_APPEAL_BODY") or "Arbeids- og inkluderingsdepartementet",
         keep_batches=timedelta(days=_number(environ, "TOLKEBOK_KEEP_BATCHES_DAYS", default=30)),
+        fetch_allowed_hosts=frozenset(
+            environ.get("TOLKEBOK_FETCH_ALLOWED_HOSTS", "").lower().replace(",", " ").split()
+        ),
     )
 
 
