@@ -9,8 +9,7 @@ The story, in the order the files are opened:
 - `inputs`: what goes in beside an order
 - `orders`: what may be asked for, and its limits
 - `intake`: the need is stored
-- `candidates`: who could take it, and how many could not
-- `candidate_facts`: the statements behind that
+- `matching`: who could take it, best first, and why not the others (a room of its own)
 - `offering`: the best one is asked
 - `answering`: yes, no or silence
 - `changing`: the agency changes or cancels, the interpreter withdraws
@@ -30,6 +29,5 @@ The story, in the order the files are opened:
 - `locks`: the order in which rows are taken
 - `journal`: the log, and the only way a status changes
 - `tables`: what is stored
-- `matching`: who is best, and why not the others
 - `states`: what may follow what
 """

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from booking import candidates, locks, notices, offering
+from booking import locks, notices, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move, note
+from booking.matching import everyone
 from booking.office import Office
 from booking.orders import require_no_birth_numbers
 from booking.states import (
@@ -154,7 +155,7 @@ def _require_open(offer: Offer, now: datetime) -> None:
 def _require_hers_to_take(session: Session, offer: Offer, booking: Booking) -> None:
     if offer.booking_version != booking.version:
         raise Conflict("booking_changed", "The assignment has been changed since you were asked.")
-    if not candidates.still_qualified(session, booking, interpreter_id=offer.interpreter_id):
+    if not everyone.still_qualified(session, booking, interpreter_id=offer.interpreter_id):
         raise Conflict("no_longer_qualified", "The register no longer has you as qualified for this.")
     span = Interval(booking.starts_at, booking.ends_at)
     if reading.is_taken(session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id):

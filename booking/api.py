@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
-from booking import candidates, changing, intake, offering, queries
+from booking import changing, intake, offering, queries
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
 from booking.inputs import Asking, BookingFilter, Cancelling
-from booking.matching import Ranking
+from booking.matching import everyone
+from booking.matching.rules import Ranking
 from booking.orders import Change, Order
 from booking.schemas import BookingView, CandidatesView, LogLineView
 from booking.tables import Booking
@@ -86,7 +87,7 @@ async def list_candidates(reference: str, request: Request) -> Response:
     )
     if row.sensitive:
         await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
-    found = candidates.ranking(candidates.question(row), now=now, ask=database.kept)
+    found = everyone.ranking(everyone.question(row), now=now, ask=database.kept)
     return JSONResponse(_told(found))
 
 

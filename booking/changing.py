@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from booking import candidates, locks, notices, offering
+from booking import locks, notices, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move, note
+from booking.matching import everyone
 from booking.office import Office
 from booking.orders import Change, require_no_birth_numbers, require_place, require_time, todays
 from booking.states import (
@@ -153,7 +154,7 @@ def _keep_if_free(session: Session, booking: Booking, entry: Entry, *, time_chan
     held = _held(session, booking)
     locks.interpreter(session, held.interpreter_id)
     span = Interval(booking.starts_at, booking.ends_at)
-    if time_changed and not candidates.still_qualified(session, booking, interpreter_id=held.interpreter_id):
+    if time_changed and not everyone.still_qualified(session, booking, interpreter_id=held.interpreter_id):
         raise Conflict("no_longer_qualified", "The interpreter is not qualified for this at that time.")
     if time_changed and not reading.is_free(
         session, interpreter_id=held.interpreter_id, span=span, apart_from=held.booking_id

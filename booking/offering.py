@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from booking import candidates, notices
+from booking import notices
 from booking.journal import Entry, Event, move, note
-from booking.matching import Candidate, LeftOut, Ranking
+from booking.matching import everyone
+from booking.matching.rules import Candidate, LeftOut, Ranking
 from booking.office import Office
 from booking.orders import UNPLANNED_GRACE
 from booking.states import (
@@ -66,7 +67,7 @@ def ask_next(
     Whoever was asked `instead_of`, and is asked again, is told that it is changed. The caller holds
     the booking's lock.
     """
-    ranking = candidates.find(session, booking, now=now)
+    ranking = everyone.find(session, booking, now=now)
     if not ranking.items or is_too_late(booking, now):
         _give_up(session, booking, ranking, now=now, office=office)
         return None

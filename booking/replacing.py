@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from booking import candidate_facts as facts
 from booking import locks, notices, offering
 from booking.journal import Entry, Event, note
+from booking.matching import facts
 from booking.office import Office
 from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus
 from booking.tables import Assignment, Booking

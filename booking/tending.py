@@ -11,10 +11,10 @@ from functools import partial
 from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, select
 
-from booking import answering, candidates, locks, offering
-from booking import candidate_facts as facts
+from booking import answering, locks, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move
+from booking.matching import everyone, facts
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
 from booking.tables import Assignment, Booking, Offer
@@ -100,6 +100,6 @@ def _stopped_by(session: Session, offer: Offer, booking: Booking) -> OfferEnd | 
     span = Interval(booking.starts_at, booking.ends_at)
     if reading.is_taken(session, interpreter_id=her, span=span, apart_from=offer.booking_id):
         return OfferEnd.NOT_AVAILABLE
-    if not candidates.still_qualified(session, booking, interpreter_id=her):
+    if not everyone.still_qualified(session, booking, interpreter_id=her):
         return OfferEnd.NOT_ELIGIBLE
     return None

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Executable, event
 from sqlmodel import col, select
 
-from booking import candidate_facts, candidates
-from booking.matching import Ranking
+from booking.matching import everyone, facts
+from booking.matching.rules import Ranking
 from booking.tables import Bar, Booking
 from identity.roles import OrganisationKind, Role
 from identity.tables import Organisation
@@ -31,7 +31,7 @@ def found(world: World, **changes: object) -> Ranking:
     reference = world.book(**changes)["reference"]
     with world.database.read() as session:
         booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
-        ranking = candidates.find(session, booking, now=world.now)
+        ranking = everyone.find(session, booking, now=world.now)
     told = world.candidates(reference)
     assert told["items"] == [
         {
@@ -204,14 +204,14 @@ def test_whoever_becomes_qualified_between_two_statements_is_left_out_of_the_loo
     reference = world.book()["reference"]
     with world.database.read() as session:
         booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
-        ask = candidates.asking(session)
+        ask = everyone.asking(session)
 
         def ask_while_she_is_listed(statement: Executable, values: dict[str, object]) -> Sequence[Any]:
             rows = ask(statement, values)
-            gone = statement is candidate_facts.WITHOUT_STANDING
+            gone = statement is facts.WITHOUT_STANDING
             return [row for row in rows if not (gone and row.interpreter_id == late.id)]
 
-        ranking = candidates.ranking(candidates.question(booking), now=world.now, ask=ask_while_she_is_listed)
+        ranking = everyone.ranking(everyone.question(booking), now=world.now, ask=ask_while_she_is_listed)
     assert (numbers(ranking), ranking.left_out) == ([1], {})
 
 

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from booking import candidates, tending
+from booking import tending
 from booking.availability import changing
 from booking.availability.rules import Hours
+from booking.matching import everyone
 from booking.states import OfferStatus
 from booking.tables import Assignment, Bar, Booking, Offer
 from kit.db import Database
@@ -125,7 +126,7 @@ def test_the_look_and_the_answer_agree_on_who_is_still_qualified(
             session.add(row.sqlmodel_update(what_happens))
     with world.database.read() as session:
         look = tending.due(session, now=world.now, office=world.office)
-        answer = candidates.still_qualified(session, booking, interpreter_id=her.row.id or 0)
+        answer = everyone.still_qualified(session, booking, interpreter_id=her.row.id or 0)
     assert (look == [], answer) == (still, still)
 
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from booking import candidates, changing, offering, queries
+from booking import changing, offering, queries
 from booking import office as offices
 from booking.inputs import Asking
 from booking.journal import Event
+from booking.matching import everyone
 from booking.queries import Told
 from booking.schemas import InterpreterView
 from booking.states import OVER, BookingStatus
@@ -210,7 +211,7 @@ def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dic
     booking = told.booking
     in_time = not offering.is_too_late(booking, now)
     asked = in_time and booking.status in {*_STARTABLE, BookingStatus.ASKING}
-    ranking = candidates.find(session, booking, now=now) if asked else None
+    ranking = everyone.find(session, booking, now=now) if asked else None
     left_out = ranking.left_out if ranking else booking.unfilled_reasons or {}
     return {
         "can_start": in_time and booking.status in _STARTABLE,

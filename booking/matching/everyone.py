@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Executable, literal
 from sqlmodel import Session, col, select
 
-from booking import candidate_facts as facts
 from booking.availability.rules import Hours, cover, weekdays
-from booking.matching import Person, Ranking, Wish, rank
+from booking.matching import facts
+from booking.matching.rules import Person, Ranking, Wish, rank
 from booking.tables import Booking
 from kit.clock import oslo_date
 from kit.interval import Interval

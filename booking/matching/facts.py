@@ -1,4 +1,4 @@
-"""The statements behind `candidates`, built once: what is known of everyone with evidence in a language."""
+"""The statements behind `everyone`, built once: what is known of everyone with evidence in a language."""
 
 from datetime import date
 

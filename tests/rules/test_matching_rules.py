@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.matching import LeftOut, Person, Wish, first_failed, rank
+from booking.matching.rules import LeftOut, Person, Wish, first_failed, rank
 from registry.categories import Level
 from registry.words import Gender
 
