@@ -36,6 +36,15 @@ class OfferEnd(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     NOT_AVAILABLE = "not_available"
     NOT_ELIGIBLE = "not_eligible"
+    RELATION = "relation"
+    ANOTHER_ASKED = "another_asked"
+
+
+class RelationAnswer(StrEnum):
+    """What the booker answers an interpreter who may have a relation to somebody in the case."""
+
+    GO_ON = "go_on"
+    ASK_NEXT = "ask_next"
 
 
 class AssignmentStatus(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel, UTCDateTime
 
-from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus, RelationAnswer
 from kit.db import code_column, guards
 from kit.errors import Conflict
 from registry.words import Gender, Modality
@@ -52,12 +52,14 @@ class Booking(SQLModel, table=True):
     """An agency's request for one language at one time.
 
     `version` rises whenever what an interpreter would say yes to changes. `wanted` and `refused`
-    are interpreter numbers, `substitutes` language codes. `unfilled_reasons` counts why nobody could
+    are interpreter numbers, `substitutes` language codes, `not_from` the municipalities whose inhabitants
+    are left out. Latitude and longitude are degrees, the address's point. `unfilled_reasons` counts why nobody could
     take it.
     """
 
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_point"),
         Index("ix_booking_organisation_id_starts_at", "organisation_id", "starts_at"),
         Index("ix_booking_case", "organisation_id", "case_reference"),
         Index("ix_booking_status_ends_at", "status", "ends_at"),
@@ -78,6 +80,8 @@ class Booking(SQLModel, table=True):
     modality: Modality = Field(sa_type=code_column(Modality))
     kommune: str | None = Field(default=None, max_length=4)
     address: str | None = Field(default=None, max_length=300)
+    latitude: float | None = None
+    longitude: float | None = None
     meeting_url: str | None = Field(default=None, max_length=500)
     subject_area: SubjectArea | None = Field(default=None, sa_type=code_column(SubjectArea))
     participants: int | None = None
@@ -87,6 +91,7 @@ class Booking(SQLModel, table=True):
     gender: Gender | None = Field(default=None, sa_type=code_column(Gender))
     wanted: list[int] = Field(default_factory=list, sa_type=JSON)
     refused: list[int] = Field(default_factory=list, sa_type=JSON)
+    not_from: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # type: ignore[call-overload] # SQLModel's types want the class
     max_category: int = 5
     answer_minutes: int | None = None
     unfilled_reasons: dict[str, Any] | None = Field(default=None, sa_type=JSON)
@@ -104,7 +109,8 @@ class BookingViewer(SQLModel, table=True):
 class Offer(SQLModel, table=True):
     """The question put to one interpreter, with a deadline; one open at a time per booking.
 
-    `booking_version` is what she saw; `reasons` is why she was the best when asked.
+    `booking_version` is what she saw; `reasons` is why she was the best when asked. That she may have a
+    relation to somebody in the case is kept as that and no more, with what the booker answered.
     """
 
     __table_args__ = (
@@ -131,6 +137,9 @@ class Offer(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UTCDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_reason: str | None = Field(default=None, max_length=500)
+    relation_said_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    relation_answer: RelationAnswer | None = Field(default=None, sa_type=code_column(RelationAnswer))
+    relation_answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Assignment(SQLModel, table=True):

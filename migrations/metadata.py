@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import booking.tables
+import booking.travel.tables
 import identity.audit.tables
 import identity.tables
 import kit.installation
@@ -34,5 +35,6 @@ MODULES = (
     registry.imports.tables,
     registry.own.tables,
     booking.tables,
+    booking.travel.tables,
 )
 METADATA = SQLModel.metadata

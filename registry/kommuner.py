@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from math import asin, cos, hypot, radians, sin, sqrt
 from pathlib import Path
@@ -25,6 +26,22 @@ class Kommune:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The Oslo days a municipality's number is in use, the last included; None at an end we know nothing of.
+
+    Numbers change at the turn of a year. Before 2000 no start is kept for a number of today.
+    """
+
+    valid_from: date | None
+    valid_to: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether the number is in use that day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
 def current(number: str) -> Kommune | None:
     """Today's municipality for a number of today or of the past; None when unknown or divided since."""
     return KOMMUNER.get(FORMER.get(number) or number)
@@ -40,14 +57,24 @@ def require(number: str, field: str = "kommune") -> Kommune:
     raise invalid(field, "unknown_kommune", "Use a municipality number of four digits, such as 0301.")
 
 
+def term(number: str) -> Term | None:
+    """When a number of today or of the past is or was in use; None when it never was."""
+    return _TERMS.get(number)
+
+
 @lru_cache(maxsize=200_000)
 def distance_km(one: str, other: str) -> float:
     """The great circle between two municipalities' centres, by number; KeyError for an unknown one."""
     here, there = _known(one), _known(other)
-    north = radians(there.latitude - here.latitude) / 2
-    east = radians(there.longitude - here.longitude) / 2
-    narrowing = sqrt(cos(radians(here.latitude)) * cos(radians(there.latitude)))
-    return _EARTH_DIAMETER_KM * asin(hypot(sin(north), narrowing * sin(east)))
+    return great_circle_km((here.latitude, here.longitude), (there.latitude, there.longitude))
+
+
+def great_circle_km(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """The great circle between two points, each latitude and longitude in degrees (the haversine)."""
+    north = radians(there[0] - here[0]) / 2
+    east = radians(there[1] - here[1]) / 2
+    narrowing = sqrt(cos(radians(here[0])) * cos(radians(there[0])))
+    return _EARTH_DIAMETER_KM * asin(min(1.0, hypot(sin(north), narrowing * sin(east))))
 
 
 @lru_cache(maxsize=2_000)
@@ -65,6 +92,10 @@ def _known(number: str) -> Kommune:
     if found is None:
         raise KeyError(number)
     return found
+
+
+def _turn(year: str, month: int, day: int) -> date | None:
+    return date(int(year), month, day) if year else None
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -90,3 +121,12 @@ FYLKER: dict[str, str] = {one.fylke: one.fylke_name for one in KOMMUNER.values()
 
 FORMER: dict[str, str] = {row["former_kommune"]: row["now"] for row in _rows("kommune_changes.csv")}
 """Today's number for each former one; empty for a municipality that was divided."""
+
+_TERMS: dict[str, Term] = {
+    **{
+        row["former_kommune"]: Term(_turn(row["from_year"], 1, 1), _turn(row["to_year"], 12, 31))
+        for row in _rows("kommune_changes.csv")
+    },
+    **{row["kommune"]: Term(_turn(row["from_year"], 1, 1), None) for row in _rows("kommuner.csv")},
+}
+"""When each number is or was in use."""

@@ -1,6 +1,9 @@
 """Municipalities of today and of the past, and how far apart they lie."""
 
+import csv
 import math
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +73,48 @@ def test_distance_takes_former_numbers_and_refuses_unknown_ones() -> None:
     assert distance_km("0219", "0301") == distance_km("3201", "0301")
     with pytest.raises(KeyError):
         distance_km("0301", "9999")
+
+
+@pytest.mark.parametrize(
+    ("number", "first", "last"),
+    [
+        ("0301", None, None),
+        ("1103", None, None),  # Stavanger took others in and kept its number
+        ("3101", date(2024, 1, 1), None),  # Halden, out of Viken
+        ("3001", date(2020, 1, 1), date(2023, 12, 31)),
+        ("0101", None, date(2019, 12, 31)),
+        ("1580", date(2024, 1, 1), None),  # Haram, its own once more
+    ],
+)
+def test_a_number_is_in_use_from_one_turn_of_a_year_to_another(
+    number: str, first: date | None, last: date | None
+) -> None:
+    found = kommuner.term(number)
+    assert found == kommuner.Term(first, last)
+
+
+def test_of_haldens_numbers_one_is_in_use_on_any_day() -> None:
+    numbers = [number for number, now in FORMER.items() if now == "3101"] + ["3101"]
+    for day in (date(2019, 12, 31), date(2020, 1, 1), date(2023, 12, 31), date(2024, 1, 1)):
+        found = [number for number in numbers if (term := kommuner.term(number)) and term.holds(day)]
+        assert len(found) == 1, day
+
+
+def test_no_number_of_today_begins_before_the_one_it_took_over_from_ended() -> None:
+    for former, now in FORMER.items():
+        if now and KOMMUNER[now].name == _names().get(former):
+            before, after = kommuner.term(former), kommuner.term(now)
+            assert before is not None
+            assert after is not None
+            assert before.valid_to is not None
+            assert after.valid_from is not None, former
+            assert before.valid_to < after.valid_from, former
+
+
+def test_a_number_nobody_had_has_no_days() -> None:
+    assert kommuner.term("9999") is None
+
+
+def _names() -> dict[str, str]:
+    with (Path(kommuner.__file__).parent / "kommune_changes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["former_kommune"]: row["name"] for row in csv.DictReader(file)}

@@ -1,0 +1,82 @@
+"""How far an interpreter goes for an assignment on site: kept by herself, and a rule of matching."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+
+from booking.travel.neighbours import Ask
+from booking.travel.rules import Reach, Spot, is_within
+from booking.travel.tables import InterpreterReach
+from kit.errors import FieldError, Invalid
+from registry import kommuner
+from registry.tables import Interpreter
+
+FARTHEST_KM = 2500
+"""No journey within Norway is longer."""
+MOST_KOMMUNER = 400
+_AT_A_TIME = 10_000
+_NOWHERE_SAID = Reach()
+
+REACHES = (
+    select(
+        col(InterpreterReach.interpreter_id),
+        col(InterpreterReach.km),
+        col(InterpreterReach.kommuner),
+        col(Interpreter.kommune),
+    )
+    .join(Interpreter, col(Interpreter.id) == col(InterpreterReach.interpreter_id))
+    .where(col(InterpreterReach.interpreter_id).in_(bindparam("ids", expanding=True)))
+)
+"""What those of the interpreters have said who have set a limit, with where they live."""
+
+
+def of(session: Session, interpreter_id: int) -> Reach:
+    """How far she goes; no limit unless she has set one."""
+    row = session.get(InterpreterReach, interpreter_id)
+    return _NOWHERE_SAID if row is None else Reach(row.km, frozenset(row.kommuner))
+
+
+def keep(session: Session, *, interpreter_id: int, km: int | None, numbers: Sequence[str]) -> Reach:
+    """Put this limit in place of the one before; None and no municipalities is no limit.
+
+    Invalid `too_far` for less than one kilometre or more than 2,500, `unknown_kommune` and `divided_kommune`.
+    """
+    errors = []
+    if km is not None and not 1 <= km <= FARTHEST_KM:
+        errors.append(
+            FieldError(
+                "km", "too_far", "Give 1 to {most} kilometres, or leave it out for no limit.",
+                {"most": FARTHEST_KM},
+            )
+        )  # fmt: skip
+    found: set[str] = set()
+    for number in numbers:
+        try:
+            found.add(kommuner.require(number, "kommuner").number)
+        except Invalid as refusal:
+            errors += refusal.errors
+    if errors:
+        raise Invalid(*errors)
+    stored = session.get(InterpreterReach, interpreter_id)
+    if km is None and not found:
+        if stored is not None:
+            session.delete(stored)
+    else:
+        row = stored or InterpreterReach(interpreter_id=interpreter_id)
+        row.km, row.kommuner = km, sorted(found)
+        session.add(row)
+    session.flush()
+    return Reach(km, frozenset(found))
+
+
+def out_of_reach(ask: Ask, ids: Collection[int], place: Spot | None) -> set[int]:
+    """Those of the interpreters who do not go there. None are asked about remote work; one statement."""
+    if place is None:
+        return set()
+    wanted, found = list(ids), set()
+    for first in range(0, len(wanted), _AT_A_TIME):
+        for row in ask(REACHES, {"ids": wanted[first : first + _AT_A_TIME]}):
+            if not is_within(Reach(row.km, frozenset(row.kommuner)), row.kommune, place):
+                found.add(row.interpreter_id)
+    return found
