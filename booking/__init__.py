@@ -25,9 +25,10 @@ The story, in the order the files are opened:
 - `wording`: what may be said of a booking, and to whom
 - `invitation`: the calendar object
 - `vtimezone`: Oslo's clock as a calendar component
-- `office`: where our pages are and who letters are from
+- `office`: where our pages are, who letters are from, and how journeys are reckoned
 - `locks`: the order in which rows are taken
 - `journal`: the log, and the only way a status changes
+- `travel`: getting from one assignment to the next in time (a room of its own)
 - `tables`: what is stored
 - `states`: what may follow what
 """

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from booking import locks, notices, offering
@@ -22,6 +21,8 @@ from booking.states import (
     offer_is,
 )
 from booking.tables import Assignment, Booking, Offer
+from booking.travel import neighbours
+from booking.travel.rules import Neighbour, Pace, around, fits, place_of
 from kit.db import stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.i18n import mark
@@ -44,21 +45,22 @@ def accept(
 
     A second yes to the same offer gives the same assignment. Conflict says what happened first:
     `offer_expired`, `offer_declined`, `offer_withdrawn`, `booking_changed`, `booking_cancelled`,
-    `interpreter_busy`, `no_longer_qualified`.
+    `interpreter_busy`, `travel_too_short`, `no_longer_qualified`.
     """
     _require_declarations(declared)
     offer = offer_to(session, offer_id, by)
-    taken = locks.bookings(session, [offer.booking_id, *_overlapping(session, offer)])
+    taken = locks.bookings(session, [offer.booking_id, *_near(session, offer, office.pace)])
     locks.interpreter(session, offer.interpreter_id)
     locks.reread(session, offer)
     booking = taken.pop(offer.booking_id)
     if offer.status is OfferStatus.ACCEPTED:
         return _assignment_of(session, offer)
     _require_open(offer, now)
-    _require_hers_to_take(session, offer, booking)
+    _require_hers_to_take(session, offer, booking, office.pace)
     assignment = _book(session, offer, booking, by, now)
     notices.booked(session, booking=booking, assignment=assignment, now=now, office=office)
-    _free_her(session, assignment, taken, now=now, office=office)
+    hers = Neighbour(Interval(assignment.starts_at, assignment.ends_at), place_of(booking))
+    _free_her(session, offer.interpreter_id, hers, taken, now=now, office=office)
     return assignment
 
 
@@ -99,18 +101,21 @@ def offer_to(session: Session, offer_id: int, interpreter: Interpreter) -> Offer
     return offer
 
 
-def _overlapping(session: Session, offer: Offer) -> list[int]:
-    """The other bookings that ask her for some of the same time, as it looks before they are locked."""
-    this = aliased(Booking)
+def _near(session: Session, offer: Offer, pace: Pace) -> list[int]:
+    """The other bookings that ask her for a time so near that she may not get from one to the other.
+
+    As it looks before they are locked.
+    """
+    booking = session.get_one(Booking, offer.booking_id)
+    window = around(Interval(booking.starts_at, booking.ends_at), pace)
     return list(
         session.exec(
             select(Offer.booking_id)
             .join(Booking, col(Booking.id) == col(Offer.booking_id))
-            .join(this, col(this.id) == offer.booking_id)
             .where(col(Offer.interpreter_id) == offer.interpreter_id)
             .where(col(Offer.status) == OfferStatus.OPEN)
             .where(col(Offer.id) != offer.id)
-            .where(col(Booking.starts_at) < this.ends_at, col(Booking.ends_at) > this.starts_at)
+            .where(col(Booking.starts_at) < window.end, col(Booking.ends_at) > window.start)
         )
     )
 
@@ -152,7 +157,7 @@ def _require_open(offer: Offer, now: datetime) -> None:
         raise offer_is(OfferStatus.EXPIRED)
 
 
-def _require_hers_to_take(session: Session, offer: Offer, booking: Booking) -> None:
+def _require_hers_to_take(session: Session, offer: Offer, booking: Booking, pace: Pace) -> None:
     if offer.booking_version != booking.version:
         raise Conflict("booking_changed", "The assignment has been changed since you were asked.")
     if not everyone.still_qualified(session, booking, interpreter_id=offer.interpreter_id):
@@ -160,6 +165,10 @@ def _require_hers_to_take(session: Session, offer: Offer, booking: Booking) -> N
     span = Interval(booking.starts_at, booking.ends_at)
     if reading.is_taken(session, interpreter_id=offer.interpreter_id, span=span, apart_from=offer.booking_id):
         raise Conflict("interpreter_busy", "The interpreter already has an assignment at that time.")
+    neighbours.require_time_to_travel(
+        session, interpreter_id=offer.interpreter_id, place=place_of(booking), span=span,
+        apart_from=offer.booking_id, pace=pace,
+    )  # fmt: skip
 
 
 def _book(session: Session, offer: Offer, booking: Booking, by: Interpreter, now: datetime) -> Assignment:
@@ -180,14 +189,15 @@ def _book(session: Session, offer: Offer, booking: Booking, by: Interpreter, now
 
 
 def _free_her(
-    session: Session, taken: Assignment, others: dict[int, Booking], *, now: datetime, office: Office
+    session: Session, her: int, taken: Neighbour, others: dict[int, Booking], *, now: datetime, office: Office
 ) -> None:
-    """Withdraw her other offers for the time, and ask the next. tending finds one put since the locks."""
-    span = Interval(taken.starts_at, taken.ends_at)
+    """Withdraw her offers that no longer fit, and ask the next. tending finds one put since the locks."""
     for booking in others.values():
         offer = offering.open_offer(session, booking)
-        hers = offer is not None and offer.interpreter_id == taken.interpreter_id
-        if offer is not None and hers and span.overlaps(Interval(booking.starts_at, booking.ends_at)):
+        span = Interval(booking.starts_at, booking.ends_at)
+        if offer is None or offer.interpreter_id != her:
+            continue
+        if not fits(place_of(booking), span, (taken,), office.pace):
             offering.pass_on(session, booking, offer, why=OfferEnd.NOT_AVAILABLE, now=now, office=office)
 
 

@@ -15,6 +15,7 @@ from booking.api_me import router as own_router
 from booking.inputs import Asking, BookingFilter, Cancelling
 from booking.matching import everyone
 from booking.matching.rules import Ranking
+from booking.office import pace_of
 from booking.orders import Change, Order
 from booking.schemas import BookingView, CandidatesView, LogLineView
 from booking.tables import Booking
@@ -23,7 +24,7 @@ from identity.permissions import Actor
 from kit import clock
 from kit.db import stored_id
 from kit.errors import Forbidden
-from kit.http import InDatabase, Now, Writing, database_of
+from kit.http import InDatabase, Now, Writing, database_of, settings_of
 from kit.paging import Page
 
 router = APIRouter(prefix="/api/v1")
@@ -87,7 +88,8 @@ async def list_candidates(reference: str, request: Request) -> Response:
     )
     if row.sensitive:
         await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
-    found = everyone.ranking(everyone.question(row), now=now, ask=database.kept)
+    asked = everyone.question(row, pace_of(settings_of(request)))
+    found = everyone.ranking(asked, now=now, ask=database.kept)
     return JSONResponse(_told(found))
 
 

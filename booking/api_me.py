@@ -1,4 +1,4 @@
-"""An interpreter's own offers, assignments, working hours and absences over REST."""
+"""An interpreter's own offers, assignments, working hours, absences and reach over REST."""
 
 from typing import Annotated
 
@@ -9,9 +9,10 @@ from booking import office as offices
 from booking.answering import Declared
 from booking.availability import changing as hers
 from booking.availability import reading
-from booking.inputs import AbsenceSpan, Declaring, Declining, WorkingSpan, hours_from
+from booking.inputs import AbsenceSpan, Declaring, Declining, ReachGiven, WorkingSpan, hours_from
 from booking.office import Office
-from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView
+from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView, ReachView
+from booking.travel import reach
 from identity.acting import SignedIn
 from identity.permissions import Action
 from kit.db import stored_id
@@ -161,3 +162,18 @@ def remove_absence(absence_id: Id, session: Writing, actor: SignedIn) -> None:
     """You can be asked in this span again."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
     hers.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id)
+
+
+@router.get("/me/reach", tags=["interpreter"])
+def show_reach(session: Reading, actor: SignedIn) -> ReachView:
+    """How far you go for an assignment on site. Null and no municipalities is no limit."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    return ReachView.of(reach.of(session, stored_id(her.id)))
+
+
+@router.put("/me/reach", tags=["interpreter"])
+def keep_reach(given: ReachGiven, session: Writing, actor: SignedIn) -> ReachView:
+    """You are asked about assignments on site within so many kilometres, or in these municipalities."""
+    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
+    kept = reach.keep(session, interpreter_id=stored_id(her.id), km=given.km, numbers=given.kommuner)
+    return ReachView.of(kept)

@@ -1,5 +1,6 @@
 """The agency changes or cancels, the interpreter withdraws; whoever is affected hears of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,14 @@ from booking.availability import reading
 from booking.journal import Entry, Event, move, note
 from booking.matching import everyone
 from booking.office import Office
-from booking.orders import Change, require_no_birth_numbers, require_place, require_time, todays
+from booking.orders import (
+    Change,
+    require_no_birth_numbers,
+    require_place,
+    require_point,
+    require_time,
+    todays,
+)
 from booking.states import (
     AssignmentStatus,
     BookingStatus,
@@ -20,12 +28,16 @@ from booking.states import (
     require_booking_transition,
 )
 from booking.tables import Assignment, Booking
+from booking.travel import neighbours
+from booking.travel.rules import place_of
 from kit.db import stored_id
 from kit.errors import Conflict, NotFound
 from kit.interval import Interval
 from registry.tables import Interpreter
 
 _TIME = frozenset({"starts_at", "ends_at"})
+_POINT = frozenset({"latitude", "longitude"})
+_PLACE = frozenset({"kommune", "address", *_POINT})
 
 
 def change(
@@ -40,11 +52,11 @@ def change(
 ) -> Booking:
     """A new time or place. Whoever is being asked is asked no more, and asking begins anew.
 
-    An interpreter who has said yes keeps the assignment when she is free at the new time, and may
-    withdraw; otherwise it is Conflict `interpreter_busy`, or `no_longer_qualified` when the register
-    does not have her as qualified on the new day, and nothing changes. A booking nobody could
-    take is asked about anew as well. Given the version `seen`, it is Conflict `booking_changed` when
-    somebody has changed it since. The caller holds the booking's lock.
+    An interpreter who has said yes keeps the assignment when she is free at the new time and can get to
+    the new place, and may withdraw; otherwise it is Conflict `interpreter_busy`, `travel_too_short`, or
+    `no_longer_qualified` when the register does not have her as qualified on the new day, and nothing
+    changes. A booking nobody could take is asked about anew as well. Given the version `seen`, it is
+    Conflict `booking_changed` when somebody has changed it since. The caller holds the booking's lock.
     """
     if seen is not None and seen != booking.version:
         raise Conflict("booking_changed", "Somebody has changed the booking since you opened this page.")
@@ -61,7 +73,7 @@ def change(
     entry = Entry(Event.CHANGED, now, by, why=", ".join(sorted(changed)), change=moved)
     match booking.status:
         case BookingStatus.BOOKED:
-            _keep_if_free(session, booking, entry, time_changed=bool(_TIME & changed.keys()))
+            _keep_if_free(session, booking, entry, changed.keys(), office)
             notices.changed(
                 session, booking=booking, assignment=_held(session, booking), now=now, office=office
             )
@@ -135,10 +147,15 @@ def _changed(booking: Booking, change: Change, now: datetime) -> dict[str, Any]:
         require_place(booking.modality, given["kommune"], None)
         given["kommune"] = todays(given["kommune"])
     changed = {name: value for name, value in given.items() if value != getattr(booking, name)}
+    if not _PLACE.isdisjoint(changed) and _POINT.isdisjoint(given):
+        changed |= {
+            name: None for name in _POINT if getattr(booking, name) is not None
+        }  # it was the old place's
     after = {name: changed.get(name, getattr(booking, name)) for name in Change.model_fields}
     if _TIME & changed.keys():
         require_time(after["starts_at"], after["ends_at"], planned=booking.planned, now=now)
     require_place(booking.modality, after["kommune"], after["meeting_url"])
+    require_point(booking.modality, after["kommune"], after["latitude"], after["longitude"])
     require_no_birth_numbers({name: after[name] for name in ("address", "meeting_url")})
     return changed
 
@@ -150,16 +167,24 @@ def _logged(booking: Booking) -> dict[str, Any]:
     return stands.model_dump(mode="json", exclude_unset=True)
 
 
-def _keep_if_free(session: Session, booking: Booking, entry: Entry, *, time_changed: bool) -> None:
+def _keep_if_free(
+    session: Session, booking: Booking, entry: Entry, changed: Collection[str], office: Office
+) -> None:
     held = _held(session, booking)
     locks.interpreter(session, held.interpreter_id)
     span = Interval(booking.starts_at, booking.ends_at)
+    time_changed = not _TIME.isdisjoint(changed)
     if time_changed and not everyone.still_qualified(session, booking, interpreter_id=held.interpreter_id):
         raise Conflict("no_longer_qualified", "The interpreter is not qualified for this at that time.")
     if time_changed and not reading.is_free(
         session, interpreter_id=held.interpreter_id, span=span, apart_from=held.booking_id
     ):
         raise Conflict("interpreter_busy", "The interpreter is not free at that time.")
+    if time_changed or not _PLACE.isdisjoint(changed):
+        neighbours.require_time_to_travel(
+            session, interpreter_id=held.interpreter_id, place=place_of(booking), span=span,
+            apart_from=held.booking_id, pace=office.pace,
+        )  # fmt: skip
     held.starts_at, held.ends_at, held.booking_version = span.start, span.end, booking.version
     session.add(held)
     move(session, booking, BookingStatus.BOOKED, entry)

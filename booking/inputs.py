@@ -8,9 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from booking.availability.rules import Hours, overlapping
-from booking.orders import Reason
+from booking.orders import KommuneNumber, Reason
 from booking.queries import Filter
 from booking.states import BookingStatus
+from booking.travel.reach import MOST_KOMMUNER
 from kit.clock import oslo_midnight
 from kit.errors import invalid
 from kit.inputs import Instant, Whole
@@ -113,6 +114,13 @@ class AbsenceSpan(Given):
 
     starts_at: Instant
     ends_at: Instant
+
+
+class ReachGiven(Given):
+    """How far she goes for an assignment on site: kilometres from home, municipalities, either or neither."""
+
+    km: Whole | None = None
+    kommuner: Annotated[list[KommuneNumber], Field(max_length=MOST_KOMMUNER)] = []
 
 
 def hours_from(spans: list[WorkingSpan]) -> list[Hours]:

@@ -1,7 +1,7 @@
 """What bookings have about an interpreter whose entry is merged into another (registry/quality/merging.py).
 
 What has happened stays under the number it happened under. What binds from now on follows her: bars, hours,
-absences to come, and being wanted or refused in bookings still open.
+absences to come, how far she goes, and being wanted or refused in bookings still open.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Absence, Assignment, Bar, Booking, Offer, WorkingHours
+from booking.travel.tables import InterpreterReach
 from kit.db import stored_id
 from kit.errors import Conflict
 from registry.tables import Interpreter
@@ -36,6 +37,7 @@ def follow(session: Session, *, standing: Interpreter, merged: Interpreter, now:
         "bar": _add(session, _bars(session, standing, merged)),
         "working_hours": _add(session, _hours(session, standing, merged)),
         "absence": _add(session, _absences(session, standing, merged, now)),
+        "interpreter_reach": _reach(session, standing, merged),
         "booking": _wishes(session, standing, merged),
     }
 
@@ -70,6 +72,17 @@ def _hours(session: Session, standing: Interpreter, merged: Interpreter) -> Iter
         yield WorkingHours(
             **one.model_dump(exclude={"id", "interpreter_id"}), interpreter_id=stored_id(standing.id)
         )
+
+
+def _reach(session: Session, standing: Interpreter, merged: Interpreter) -> list[int]:
+    """Hers if she has said how far she goes; otherwise what the other number said. The key is her id."""
+    hers, others = (session.get(InterpreterReach, stored_id(one.id)) for one in (standing, merged))
+    if hers is not None or others is None:
+        return []
+    her = stored_id(standing.id)
+    session.add(InterpreterReach(interpreter_id=her, km=others.km, kommuner=others.kommuner))
+    session.flush()
+    return [her]
 
 
 def _absences(

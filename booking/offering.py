@@ -67,7 +67,7 @@ def ask_next(
     Whoever was asked `instead_of`, and is asked again, is told that it is changed. The caller holds
     the booking's lock.
     """
-    ranking = everyone.find(session, booking, now=now)
+    ranking = everyone.find(session, booking, now=now, pace=office.pace)
     if not ranking.items or is_too_late(booking, now):
         _give_up(session, booking, ranking, now=now, office=office)
         return None

@@ -1,20 +1,22 @@
-"""The sending office: what letters and deadlines need to know of the installation."""
+"""The sending office: what letters, deadlines and journeys need to know of the installation."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from booking.travel.rules import PACE, Pace
 from kit.config import Settings
 from kit.mail import Sender
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where our pages are, who letters are from, and how long an interpreter has to answer."""
+    """Where our pages are, who letters are from, how long an interpreter has to answer, and to travel."""
 
     public_url: str
     sender_name: str
     mail_from: str
     default_answer_time: timedelta
+    pace: Pace = PACE
 
     @property
     def sender(self) -> Sender:
@@ -43,4 +45,16 @@ def of(settings: Settings) -> Office:
         sender_name=settings.mail_name,
         mail_from=settings.mail_from,
         default_answer_time=settings.default_answer_time,
+        pace=pace_of(settings),
+    )
+
+
+def pace_of(settings: Settings) -> Pace:
+    """How journeys are reckoned in this installation."""
+    return Pace(
+        speed_kmh=settings.travel_speed_kmh,
+        detour=settings.travel_detour_percent / 100,
+        margin=settings.travel_margin,
+        buffer=settings.travel_buffer,
+        longest=settings.travel_longest,
     )

@@ -3,7 +3,7 @@
 The API and the pages read the same models, so both refuse alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -22,6 +22,12 @@ from registry.words import Gender, Modality
 LONGEST = timedelta(hours=24)
 UNPLANNED_GRACE = timedelta(minutes=5)
 _MOST_NUMBER = 2**31 - 1
+Box = tuple[float, float, float, float]
+_MAINLAND: Sequence[Box] = ((57.8, 71.4, 4.0, 31.5),)
+_FAR_NORTH: Sequence[Box] = ((74.0, 81.0, 10.0, 35.0), (70.7, 71.3, -9.3, -7.7))
+"""Svalbard and Jan Mayen. Each box: south, north, west and east in degrees."""
+_WIDEST_KM = 150
+"""No municipality has a place so far from its centre."""
 
 
 def _printable(value: str) -> str:
@@ -48,13 +54,17 @@ Reason = Annotated[Line, Field(max_length=500)]
 MeetingUrl = Annotated[Line, Field(max_length=500), AfterValidator(_https)]
 Code = Annotated[str, Limits(strip_whitespace=True, min_length=1, max_length=8)]
 KommuneNumber = Annotated[str, Limits(strip_whitespace=True, min_length=1, max_length=4)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Number = Annotated[Whole, Field(ge=1, le=_MOST_NUMBER)]
 
 
 class Order(BaseModel):
     """A booking as an agency asks for it. Times are RFC 3339 with offset; `participants` is a count.
 
-    `wanted` and `refused` are interpreter numbers. The subject area of a sensitive booking is not kept.
+    `wanted` and `refused` are interpreter numbers; whoever lives in a municipality of `not_from` is left out.
+    Latitude and longitude are degrees (WGS 84), the point people meet at. The subject area of a sensitive
+    booking is not kept.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,6 +76,8 @@ class Order(BaseModel):
     modality: Modality
     kommune: KommuneNumber | None = None
     address: Address | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     subject_area: SubjectArea | None = None
     participants: Annotated[Whole, Field(ge=1, le=1000)] | None = None
     case_reference: CaseReference | None = None
@@ -75,6 +87,7 @@ class Order(BaseModel):
     gender: Gender | None = None
     wanted: Annotated[list[Number], Field(max_length=50)] = []
     refused: Annotated[list[Number], Field(max_length=50)] = []
+    not_from: Annotated[list[KommuneNumber], Field(max_length=20)] = []
     substitutes: Annotated[list[Code], Field(max_length=10)] = []
     max_category: Annotated[Whole, Field(ge=1, le=5)] = 5
 
@@ -88,6 +101,8 @@ class Change(BaseModel):
     ends_at: NewInstant = None
     kommune: KommuneNumber | None = None
     address: Address | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     meeting_url: MeetingUrl | None = None
 
 
@@ -97,7 +112,9 @@ def settle(order: Order, *, now: datetime) -> Order:
         lambda: _require_languages(order),
         lambda: require_time(order.starts_at, order.ends_at, planned=order.planned, now=now),
         lambda: require_place(order.modality, order.kommune, order.meeting_url),
+        lambda: require_point(order.modality, order.kommune, order.latitude, order.longitude),
         lambda: _require_numbers(order),
+        lambda: _require_kommuner(order.not_from),
         lambda: require_no_birth_numbers(
             {
                 "address": order.address,
@@ -109,6 +126,7 @@ def settle(order: Order, *, now: datetime) -> Order:
     return order.model_copy(
         update={
             "kommune": todays(order.kommune),
+            "not_from": sorted({kommuner.require(one).number for one in order.not_from}),
             "subject_area": None if order.sensitive else order.subject_area,
             "substitutes": list(dict.fromkeys(order.substitutes)),
         }
@@ -142,6 +160,30 @@ def require_place(modality: Modality, kommune: str | None, meeting_url: str | No
         raise invalid("meeting_url", "only_for_screen", "Only interpreting by screen has a meeting link.")
 
 
+def require_point(
+    modality: Modality, kommune: str | None, latitude: float | None, longitude: float | None
+) -> None:
+    """Invalid unless both are given or neither, for on site, in Norway and near the municipality.
+
+    The far north counts: Svalbard and Jan Mayen are in no municipality.
+    """
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None:
+        missing = "latitude" if latitude is None else "longitude"
+        raise invalid(missing, "half_a_point", "Give both latitude and longitude, or neither.")
+    if modality is not Modality.ON_SITE:
+        raise invalid("latitude", "only_on_site", "Only interpreting on site has a point to meet at.")
+    if _lies_in(_FAR_NORTH, latitude, longitude):
+        return
+    found = kommuner.current(kommune) if kommune else None
+    here = (latitude, longitude)
+    if not _lies_in(_MAINLAND, latitude, longitude):
+        raise invalid("latitude", "outside_norway", "Give degrees in Norway, such as 59.9139 and 10.7522.")
+    if found and kommuner.great_circle_km(here, (found.latitude, found.longitude)) > _WIDEST_KM:
+        raise invalid("latitude", "not_in_kommune", "This point is far from the municipality. Check both.")
+
+
 def require_no_birth_numbers(texts: Mapping[str, str | None]) -> None:
     """Invalid `birth_number` for each text with one in it."""
     errors = birth_number_errors(texts)
@@ -161,6 +203,15 @@ def _require_languages(order: Order) -> None:
     for code in order.substitutes:
         if languages.require_bookable(code, "substitutes") == language:
             raise invalid("substitutes", "same_language", "A substitute is another language than the first.")
+
+
+def _lies_in(boxes: Sequence[Box], latitude: float, longitude: float) -> bool:
+    return any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in boxes)
+
+
+def _require_kommuner(numbers: Sequence[str]) -> None:
+    for number in numbers:
+        kommuner.require(number, "not_from")
 
 
 def _require_numbers(order: Order) -> None:

@@ -9,11 +9,12 @@ from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
 from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Absence, Booking, SubjectArea
+from booking.travel.rules import Reach
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
 
 _LINK = frozenset({"meeting_url"})
-_PLACING = frozenset({"kommune", "address", "organisation"})
+_PLACING = frozenset({"kommune", "address", "latitude", "longitude", "organisation"})
 _PREPARING = frozenset({"subject_area", "participants"})
 
 
@@ -28,6 +29,18 @@ class AbsenceView(BaseModel):
     def of(cls, absence: Absence) -> "AbsenceView":
         """The absence as it is told."""
         return cls.model_validate(absence, from_attributes=True)
+
+
+class ReachView(BaseModel):
+    """How far she goes for an assignment on site; null and no municipalities is no limit."""
+
+    km: int | None
+    kommuner: list[str]
+
+    @classmethod
+    def of(cls, reach: Reach) -> "ReachView":
+        """Her reach as it is told; municipalities by number."""
+        return cls(km=reach.km, kommuner=sorted(reach.kommuner))
 
 
 class OrganisationView(BaseModel):
@@ -81,6 +94,8 @@ class BookingView(BaseModel):
     modality: Modality
     kommune: str | None
     address: str | None
+    latitude: float | None
+    longitude: float | None
     meeting_url: str | None
     subject_area: SubjectArea | None
     participants: int | None
@@ -90,6 +105,7 @@ class BookingView(BaseModel):
     gender: Gender | None
     wanted: list[int]
     refused: list[int]
+    not_from: list[str]
     substitutes: list[str]
     max_category: int
     organisation: OrganisationView
@@ -109,6 +125,7 @@ class BookingView(BaseModel):
         return cls.model_validate(
             {
                 **told.booking.model_dump(),
+                "not_from": told.booking.not_from or [],
                 "organisation": OrganisationView(id=told.booking.organisation_id, name=told.organisation),
                 "interpreter": InterpreterView.of(told.interpreter, told.booking)
                 if told.interpreter
@@ -142,6 +159,8 @@ class PlacedView(BaseModel):
     ends_at: datetime
     kommune: str | None = None
     address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     meeting_url: str | None = None
 
 
@@ -200,6 +219,8 @@ class OwnBookingView(BaseModel):
     modality: Modality
     kommune: str | None
     address: str | None
+    latitude: float | None
+    longitude: float | None
     meeting_url: str | None
     subject_area: SubjectArea | None
     participants: int | None

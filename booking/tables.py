@@ -53,8 +53,8 @@ class Booking(SQLModel, table=True):
 
     `version` rises whenever what an interpreter would say yes to changes. `wanted` and `refused`
     are interpreter numbers, `substitutes` language codes, `not_from` the municipalities whose inhabitants
-    are left out. Latitude and longitude are degrees, the address's point. `unfilled_reasons` counts why nobody could
-    take it.
+    are left out. Latitude and longitude are degrees, the address's point. `unfilled_reasons` counts why
+    nobody could take it.
     """
 
     __table_args__ = (
@@ -91,7 +91,7 @@ class Booking(SQLModel, table=True):
     gender: Gender | None = Field(default=None, sa_type=code_column(Gender))
     wanted: list[int] = Field(default_factory=list, sa_type=JSON)
     refused: list[int] = Field(default_factory=list, sa_type=JSON)
-    not_from: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # type: ignore[call-overload] # SQLModel's types want the class
+    not_from: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     max_category: int = 5
     answer_minutes: int | None = None
     unfilled_reasons: dict[str, Any] | None = Field(default=None, sa_type=JSON)

@@ -18,6 +18,7 @@ from booking.matching import everyone, facts
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
 from booking.tables import Assignment, Booking, Offer
+from booking.travel import neighbours
 from kit.db import stored_id
 from kit.interval import Interval
 
@@ -43,7 +44,7 @@ def due(session: Session, *, now: datetime, office: Office) -> list[Job]:
     """Everything to be done now, each for a transaction of its own."""
     return [
         *(partial(expire, offer_id=key, now=now, office=office) for key in _silent(session, now)),
-        *(partial(recheck, offer_id=key, now=now, office=office) for key in _overtaken(session, now)),
+        *(partial(recheck, offer_id=key, now=now, office=office) for key in _overtaken(session, now, office)),
         *(partial(complete, booking_id=key, now=now) for key in _ended(session, now)),
     ]
 
@@ -58,7 +59,7 @@ def recheck(session: Session, *, offer_id: int, now: datetime, office: Office) -
     offer = session.get_one(Offer, offer_id)
     booking = locks.booking(session, offer.booking_id)
     locks.reread(session, offer)
-    why = _stopped_by(session, offer, booking)
+    why = _stopped_by(session, offer, booking, office)
     if offer.status is OfferStatus.OPEN and why is not None:
         offering.pass_on(session, booking, offer, why=why, now=now, office=office)
 
@@ -90,15 +91,18 @@ def _ended(session: Session, now: datetime) -> list[int]:
     return [stored_id(key) for key in session.exec(statement)]
 
 
-def _overtaken(session: Session, now: datetime) -> list[int]:
-    """Open offers to people who have since become busy, or lost what made them qualified."""
-    return list(session.execute(_OVERTAKEN, {"now": now}).scalars())
+def _overtaken(session: Session, now: datetime, office: Office) -> list[int]:
+    """Open offers to people who have since become busy, or too near, or lost what made them qualified."""
+    found = set(session.execute(_OVERTAKEN, {"now": now}).scalars())
+    return sorted(found | neighbours.crowded(session, now=now, pace=office.pace))
 
 
-def _stopped_by(session: Session, offer: Offer, booking: Booking) -> OfferEnd | None:
+def _stopped_by(session: Session, offer: Offer, booking: Booking, office: Office) -> OfferEnd | None:
     her = offer.interpreter_id
     span = Interval(booking.starts_at, booking.ends_at)
     if reading.is_taken(session, interpreter_id=her, span=span, apart_from=offer.booking_id):
+        return OfferEnd.NOT_AVAILABLE
+    if neighbours.is_too_near(session, booking, interpreter_id=her, pace=office.pace):
         return OfferEnd.NOT_AVAILABLE
     if not everyone.still_qualified(session, booking, interpreter_id=her):
         return OfferEnd.NOT_ELIGIBLE

@@ -43,6 +43,11 @@ class Settings:
     appeal_body: str
     keep_batches: timedelta
     fetch_allowed_hosts: frozenset[str]
+    travel_speed_kmh: int
+    travel_detour_percent: int
+    travel_margin: timedelta
+    travel_buffer: timedelta
+    travel_longest: timedelta
 
     @property
     def secure(self) -> bool:
@@ -82,6 +87,11 @@ def load(environ: Mapping[str, str]) -> Settings:
         fetch_allowed_hosts=frozenset(
             environ.get("TOLKEBOK_FETCH_ALLOWED_HOSTS", "").lower().replace(",", " ").split()
         ),
+        travel_speed_kmh=_number(environ, "TOLKEBOK_TRAVEL_SPEED_KMH", default=60, most=1000),
+        travel_detour_percent=_number(environ, "TOLKEBOK_TRAVEL_DETOUR_PERCENT", default=130, most=500),
+        travel_margin=_minutes(environ, "TOLKEBOK_TRAVEL_MARGIN_MINUTES", default=20),
+        travel_buffer=_minutes(environ, "TOLKEBOK_TRAVEL_BUFFER_MINUTES", default=5),
+        travel_longest=_minutes(environ, "TOLKEBOK_TRAVEL_LONGEST_MINUTES", default=360),
     )
 
 
@@ -100,13 +110,22 @@ def _database_url(given: str | None, data_dir: Path) -> str:
     )
 
 
-def _number(environ: Mapping[str, str], name: str, *, default: int, most: int = 100_000) -> int:
+def _number(
+    environ: Mapping[str, str], name: str, *, default: int, least: int = 1, most: int = 100_000
+) -> int:
     given = environ.get(name)
     if not given:
         return default
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= most:
-        raise invalid(name, "not_a_number", "Use a whole number from 1 to {most}.", most=most)
+    if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
+        raise invalid(
+            name, "not_a_number", "Use a whole number from {least} to {most}.", least=least, most=most
+        )
     return int(given)
+
+
+def _minutes(environ: Mapping[str, str], name: str, *, default: int) -> timedelta:
+    """Minutes within a day; none at all is a choice."""
+    return timedelta(minutes=_number(environ, name, default=default, least=0, most=24 * 60))
 
 
 def _networks(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

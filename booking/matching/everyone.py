@@ -17,6 +17,9 @@ from booking.availability.rules import Hours, cover, weekdays
 from booking.matching import facts
 from booking.matching.rules import Person, Ranking, Wish, rank
 from booking.tables import Booking
+from booking.travel.neighbours import clashing
+from booking.travel.reach import out_of_reach
+from booking.travel.rules import PACE, Pace, Spot, place_of
 from kit.clock import oslo_date
 from kit.interval import Interval
 from registry.categories import Level, Proof, kinds_on, level_of, proof
@@ -43,7 +46,10 @@ class Question:
     span: Interval
     modality: Modality
     kommune: str | None
+    place: Spot | None
+    not_from: frozenset[str]
     wish: Wish
+    pace: Pace = PACE
 
     @property
     def day(self) -> date:
@@ -51,8 +57,8 @@ class Question:
         return oslo_date(self.span.start)
 
 
-def question(booking: Any) -> Question:
-    """The question a booking puts: a Booking, or a row with its columns."""
+def question(booking: Any, pace: Pace = PACE) -> Question:
+    """The question a booking puts: a Booking, or a row with its columns; journeys are reckoned at `pace`."""
     return Question(
         booking_id=booking.id,
         version=booking.version,
@@ -63,15 +69,18 @@ def question(booking: Any) -> Question:
         span=Interval(booking.starts_at, booking.ends_at),
         modality=booking.modality,
         kommune=booking.kommune,
+        place=place_of(booking),
+        not_from=frozenset(booking.not_from or ()),
         wish=Wish(
             booking.max_category, booking.gender, frozenset(booking.wanted), frozenset(booking.refused)
         ),
+        pace=pace,
     )
 
 
-def find(session: Session, booking: Booking, *, now: datetime) -> Ranking:
+def find(session: Session, booking: Booking, *, now: datetime, pace: Pace = PACE) -> Ranking:
     """Everyone who can be asked, best first, and how many cannot under each rule."""
-    return ranking(question(booking), now=now, ask=asking(session))
+    return ranking(question(booking, pace), now=now, ask=asking(session))
 
 
 def ranking(asked: Question, *, now: datetime, ask: Ask) -> Ranking:
@@ -98,6 +107,9 @@ def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
     unlisted = {row.interpreter_id: row for row in others}
     levels = _levels(others, asked)
     way = asked.modality.value
+    standing = [row for row in rows if row.held is not None and getattr(row, way)]
+    too_far = out_of_reach(ask, [row.id for row in standing], asked.place)
+    too_near = _too_near(asked, ask, [row.id for row in standing if not row.busy and not row.absent])
     return [
         Person(
             interpreter_id=row.id,
@@ -105,19 +117,36 @@ def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
             name=None if row.protected else row.name,
             level=levels.get(row.id) if row.held is None else Level(row.held // 2),
             listed=row.held is not None or bool(unlisted[row.id].listed),
-            eligible=not row.barred and (row.held is not None or not unlisted[row.id].shut_out),
+            eligible=(
+                not row.barred
+                and (row.held is not None or not unlisted[row.id].shut_out)
+                and not (row.protected and row.kommune in asked.not_from)  # where she lives is protected too
+            ),
             gender=row.gender,
             takes_modality=getattr(row, way),
-            available=not row.busy and not row.absent and cover(open_hours[row.id], asked.span),
+            available=(
+                not row.busy
+                and not row.absent
+                and cover(open_hours[row.id], asked.span)
+                and not (row.protected and row.id in too_far)
+            ),
             asked=row.asked,
             same_case=row.same_case,
             in_substitute=row.held is not None and row.held % 2 == 1,
             km=_km(asked, row.kommune),
             minutes=int(row.seconds or 0) // 60,
+            lives_near=not row.protected and row.kommune in asked.not_from,
+            in_reach=row.protected or row.id not in too_far,
+            travel_fits=row.id not in too_near,
         )
         for row in rows
         if row.held is not None or row.id in unlisted  # else gone, or standing, since the first statement
     ]
+
+
+def _too_near(asked: Question, ask: Ask, ids: Sequence[int]) -> set[int]:
+    """Those who have something else so near that they could not get from one to the other."""
+    return clashing(ask, ids, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
 
 
 def _values(asked: Question, now: datetime) -> dict[str, object]:

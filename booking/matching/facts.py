@@ -211,10 +211,14 @@ def entitled(interpreter_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
 
 
 def qualified(interpreter_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Whether she is entitled to the booking, and its organisation has not barred her."""
+    """Whether she is entitled to the booking, not barred by its organisation, and not too local for it."""
     barred = exists().where(
         col(Bar.interpreter_id) == interpreter_id,
         col(Bar.organisation_id) == col(Booking.organisation_id),
         or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == col(Booking.case_reference)),
     )
-    return and_(entitled(interpreter_id), ~barred)
+    local = exists().where(
+        col(Interpreter.id) == interpreter_id,
+        cast(col(Booking.not_from), Text).contains('"' + col(Interpreter.kommune) + '"'),
+    )
+    return and_(entitled(interpreter_id), ~barred, ~local)

@@ -12,15 +12,18 @@ from registry.words import Gender
 class LeftOut(StrEnum):
     """Why somebody who holds the language cannot be asked; told as counts, so that nobody is revealed.
 
-    `not_available` is busy, absent or outside hours alike; `not_eligible` is shut out or barred alike.
+    `not_available` is busy, absent, outside hours or too far from what she has before or after alike;
+    `not_eligible` is shut out or barred alike.
     """
 
     CATEGORY_TOO_LOW = "category_too_low"
     NOT_LISTED = "not_listed"
     NOT_ELIGIBLE = "not_eligible"
+    LOCALLY_BARRED = "locally_barred"
     REFUSED = "refused"
     GENDER = "gender"
     MODALITY = "modality"
+    OUT_OF_REACH = "out_of_reach"
     NOT_AVAILABLE = "not_available"
     ALREADY_ASKED = "already_asked"
 
@@ -40,7 +43,9 @@ class Person:
     """Somebody with evidence in the language, as she stands towards one booking.
 
     `level` is held on the booking's day, `in_substitute` when only for a language accepted in its
-    place. `km` is None for remote work. `minutes` is her work of the last thirty days and all she
+    place. `lives_near` is whether she lives in a municipality the booking leaves out, `in_reach` whether she
+    goes so far, `travel_fits` whether she gets there from what she has before, and onwards. `km` is None for
+    remote work. `minutes` is her work of the last thirty days and all she
     has said yes to since.
     """
 
@@ -58,6 +63,9 @@ class Person:
     in_substitute: bool
     km: int | None
     minutes: int
+    lives_near: bool = False
+    in_reach: bool = True
+    travel_fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +93,12 @@ _RULES: tuple[tuple[LeftOut, Fails], ...] = (
     (LeftOut.CATEGORY_TOO_LOW, lambda wish, one: one.level is None or one.level.category > wish.max_category),
     (LeftOut.NOT_LISTED, lambda _wish, one: not one.listed),
     (LeftOut.NOT_ELIGIBLE, lambda _wish, one: not one.eligible),
+    (LeftOut.LOCALLY_BARRED, lambda _wish, one: one.lives_near),
     (LeftOut.REFUSED, lambda wish, one: one.number in wish.refused),
     (LeftOut.GENDER, lambda wish, one: wish.gender is not None and one.gender is not wish.gender),
     (LeftOut.MODALITY, lambda _wish, one: not one.takes_modality),
-    (LeftOut.NOT_AVAILABLE, lambda _wish, one: not one.available),
+    (LeftOut.OUT_OF_REACH, lambda _wish, one: not one.in_reach),
+    (LeftOut.NOT_AVAILABLE, lambda _wish, one: not (one.available and one.travel_fits)),
     (LeftOut.ALREADY_ASKED, lambda _wish, one: one.asked),
 )
 """Each person falls out once, under the first rule she fails."""

@@ -20,6 +20,7 @@ from booking.tables import (
     Side,
     WorkingHours,
 )
+from booking.travel.tables import InterpreterReach
 from kit.db import stored_id
 from kit.errors import Conflict, invalid
 from registry import registration
@@ -75,7 +76,7 @@ def remove(
 
 def _erase(session: Session, person: Interpreter) -> None:
     her = stored_id(person.id)
-    for table in (WorkingHours, Absence, Bar):
+    for table in (WorkingHours, Absence, Bar, InterpreterReach):
         session.execute(delete(table).where(col(table.interpreter_id) == her))
     over = select(Assignment.booking_id).join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = over.where(Assignment.interpreter_id == her, col(Booking.status).in_(OVER))

@@ -12,13 +12,14 @@ from sqlmodel import Session, col, select
 from booking.own import OwnAssignment, OwnOffer
 from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.tables import Absence, Assignment, Bar, Booking, Invitation, Offer, WorkingHours
+from booking.travel.tables import InterpreterReach
 from identity.tables import Organisation
 from kit.db import stored_id
 from registry.own.telling import Entry, Section
 from registry.tables import Interpreter
 
 _AT_A_TIME = 500
-_PLACING = frozenset({"kommune", "address", "meeting_url", "organisation"})
+_PLACING = frozenset({"kommune", "address", "latitude", "longitude", "meeting_url", "organisation"})
 
 
 def sections(session: Session, person: Interpreter) -> Iterator[Section]:
@@ -26,6 +27,7 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
     her = stored_id(person.id)
     yield "working_hours", _working_hours(session, her)
     yield "absences", _absences(session, her)
+    yield "reach", _reach(session, her)
     yield "offers", _offers(session, her)
     yield "assignments", _assignments(session, her)
     yield "invitations", _invitations(session, her)
@@ -42,6 +44,12 @@ def _absences(session: Session, her: int) -> Iterator[Entry]:
     statement = select(Absence).where(Absence.interpreter_id == her).order_by(col(Absence.starts_at))
     for one in session.exec(statement.execution_options(yield_per=_AT_A_TIME)):
         yield {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
+
+
+def _reach(session: Session, her: int) -> Iterator[Entry]:
+    kept = session.get(InterpreterReach, her)
+    if kept is not None:
+        yield {"km": kept.km, "kommuner": kept.kommuner}
 
 
 def _offers(session: Session, her: int) -> Iterator[Entry]:

@@ -81,9 +81,7 @@ def time_between(one: Spot | None, other: Spot | None, pace: Pace = PACE) -> tim
     return min(pace.margin + timedelta(minutes=minutes), max(pace.longest, pace.margin))
 
 
-def fits(
-    place: Spot | None, span: Interval, neighbours: Iterable[Neighbour], pace: Pace = PACE
-) -> bool:
+def fits(place: Spot | None, span: Interval, neighbours: Iterable[Neighbour], pace: Pace = PACE) -> bool:
     """Whether she can be at the place for the span, and at each neighbour's for its own."""
     return all(_is_apart(one, span, time_between(place, one.place, pace)) for one in neighbours)
 
@@ -95,7 +93,7 @@ def around(span: Interval, pace: Pace = PACE) -> Interval:
 
 
 def is_within(reach: Reach, home: str, place: Spot | None) -> bool:
-    """Whether she goes there: distances are between centres of municipalities, as candidates are told them."""
+    """Whether she goes there, by the distance between municipalities' centres, as candidates are told."""
     if place is None or (reach.km is None and not reach.kommuner):
         return True
     if place.kommune in reach.kommuner:

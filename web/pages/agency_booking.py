@@ -17,6 +17,7 @@ from booking.queries import Told
 from booking.schemas import InterpreterView
 from booking.states import OVER, BookingStatus
 from booking.tables import Offer
+from booking.travel.rules import Pace
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit.clock import oslo_date
@@ -182,8 +183,9 @@ def _booking_page(
     tongue = reader_tongue(request, actor)
     t = translator(tongue)
     minutes = _minutes(offering.answer_time(booking, settings_of(request).default_answer_time))
+    pace = offices.pace_of(settings_of(request))
     with database_of(request).read() as session:
-        values = {**_who_could(session, told, now, t), **_who_does(session, told)}
+        values = {**_who_could(session, told, now, t, pace), **_who_does(session, told)}
         lines = queries.log_of(session, booking)
     return page(
         request,
@@ -206,12 +208,12 @@ def _booking_page(
     )  # fmt: skip
 
 
-def _who_could(session: Session, told: Told, now: datetime, t: Translate) -> dict[str, Any]:
+def _who_could(session: Session, told: Told, now: datetime, t: Translate, pace: Pace) -> dict[str, Any]:
     """Those who can be asked from here on, while anyone can be."""
     booking = told.booking
     in_time = not offering.is_too_late(booking, now)
     asked = in_time and booking.status in {*_STARTABLE, BookingStatus.ASKING}
-    ranking = everyone.find(session, booking, now=now) if asked else None
+    ranking = everyone.find(session, booking, now=now, pace=pace) if asked else None
     left_out = ranking.left_out if ranking else booking.unfilled_reasons or {}
     return {
         "can_start": in_time and booking.status in _STARTABLE,

@@ -41,7 +41,8 @@ _NO_LONGER_ASKED: Mapping[str, str] = {
     OfferEnd.NOT_AVAILABLE: mark("Interpreter {number} was asked no more, being no longer available."),
     OfferEnd.NOT_ELIGIBLE: mark("Interpreter {number} was asked no more, being no longer eligible."),
 }
-_TIME, _PLACE = frozenset({"starts_at", "ends_at"}), frozenset({"kommune", "address"})
+_TIME = frozenset({"starts_at", "ends_at"})
+_PLACE = frozenset({"kommune", "address", "latitude", "longitude"})
 _MOVED = mark("{by} moved the booking from {before} to {after}.")
 _ANOTHER_PLACE = mark("{by} changed the place from {before} to {after}.")
 _LINK_CHANGED = mark("{by} changed the link to the video meeting.")

@@ -1,0 +1,152 @@
+"""Travel between assignments over HTTP: what cannot be reached in time is neither asked, taken nor moved."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from booking.tables import Booking, Offer
+from booking.travel.neighbours import asking, clashing
+from booking.travel.rules import Spot
+from kit.db import Database, stored_id
+from kit.interval import Interval
+from tests.make_booking import THURSDAY, Her, World, done, faults, refused, wanted
+
+WARD = {"address": "Kirkeveien 166", "latitude": 59.9366, "longitude": 10.7353}
+COURT = {"address": "C. J. Hambros plass 4", "latitude": 59.9165, "longitude": 10.7398}
+HALF_PAST = THURSDAY + timedelta(minutes=30)
+QUARTER_TO = THURSDAY + timedelta(minutes=45)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+def first(world: World) -> Her:
+    """Somebody with an assignment at the ward from 10:00 to 10:30."""
+    her = world.add(90001)
+    world.asked(end=HALF_PAST, **WARD)
+    done(her.accept())
+    return her
+
+
+def test_across_town_in_a_quarter_of_an_hour_she_is_told_as_not_available(world: World) -> None:
+    first(world)
+    found = world.candidates(world.book(start=QUARTER_TO, **COURT)["reference"])
+    assert found == {"items": [], "left_out": {"not_available": 1}}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "place"),
+    [(35, WARD), (53, COURT), (35, {"modality": "screen", "kommune": None, "address": None})],
+)
+def test_what_she_can_reach_she_is_asked_about(world: World, minutes: int, place: dict[str, Any]) -> None:
+    first(world)
+    booked = world.book(
+        start=THURSDAY + timedelta(minutes=minutes), end=THURSDAY + timedelta(hours=2), **place
+    )
+    assert [one["number"] for one in world.candidates(booked["reference"])["items"]] == [90001]
+
+
+def test_two_questions_too_near_each_other_and_one_yes(world: World) -> None:
+    her = world.add(90001)
+    world.asked(end=HALF_PAST, **WARD)
+    other = world.asked(start=QUARTER_TO, **COURT)
+    one, two = (
+        offer["id"] for offer in sorted(her.offers(), key=lambda offer: offer["booking"]["starts_at"])
+    )
+    done(her.accept(one))
+    assert refused(her.accept(two)) == (409, "offer_withdrawn")
+    assert world.see(other["reference"])["status"] == "unfilled"
+    assert "Kirkeveien" not in str(her.http.get(f"/api/v1/offers/{two}").text)
+
+
+def test_a_question_put_to_her_meanwhile_is_refused_and_then_taken_back(world: World) -> None:
+    """She has since become too near: the refusal says nothing of the other place, and tending tidies."""
+    her = world.add(90001)
+    other = world.asked(start=THURSDAY + timedelta(hours=3), **COURT)
+    world.asked(end=HALF_PAST, **WARD)
+    late, early = (
+        offer["id"]
+        for offer in sorted(her.offers(), key=lambda offer: offer["booking"]["starts_at"], reverse=True)
+    )
+    done(her.accept(early))
+    with world.writing() as session:
+        row = session.get_one(Booking, session.get_one(Offer, late).booking_id)
+        row.starts_at, row.ends_at = QUARTER_TO, QUARTER_TO + timedelta(hours=1)
+        session.add(row)
+    answer = her.accept(late)
+    assert refused(answer) == (409, "travel_too_short")
+    assert "Kirkeveien" not in answer.text
+    world.wait(timedelta(0))
+    assert world.see(other["reference"])["status"] == "unfilled"
+
+
+def test_a_booking_is_not_moved_to_where_she_cannot_be_in_time(world: World) -> None:
+    her = first(world)
+    reference = world.asked(start=THURSDAY + timedelta(hours=2), **COURT)["reference"]
+    done(her.accept())
+    moved = world.agency.patch(
+        f"/api/v1/bookings/{reference}",
+        json={"starts_at": QUARTER_TO.isoformat(), "ends_at": (QUARTER_TO + timedelta(hours=1)).isoformat()},
+    )
+    assert refused(moved) == (409, "travel_too_short")
+    elsewhere = world.agency.patch(
+        f"/api/v1/bookings/{reference}", json={"kommune": "4601", "address": "Torget 1"}
+    )
+    assert refused(elsewhere) == (409, "travel_too_short")
+    assert world.see(reference)["kommune"] == "0301"
+
+
+def test_clashing_answers_for_many_at_once(world: World) -> None:
+    her = stored_id(first(world).row.id)
+    other = world.add(90002)
+    with world.database.read() as session:
+        span = Interval(QUARTER_TO, QUARTER_TO + timedelta(hours=1))
+        place = Spot("0301", "C. J. Hambros plass 4", (59.9165, 10.7398))
+        ids = [her, stored_id(other.row.id)]
+        assert clashing(asking(session), ids, place, span) == {her}
+        assert clashing(asking(session), ids, None, span) == set()
+        assert clashing(asking(session), [], place, span) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ({"latitude": 59.9}, {"longitude": "half_a_point"}),
+        ({"longitude": 10.7}, {"latitude": "half_a_point"}),
+        ({"latitude": 59.33, "longitude": 18.07}, {"latitude": "not_in_kommune"}),  # Stockholm
+        ({"latitude": 10.75, "longitude": 59.91}, {"latitude": "outside_norway"}),  # the wrong way round
+        ({"latitude": 60.39, "longitude": 5.32}, {"latitude": "not_in_kommune"}),  # Bergen is not in Oslo
+        ({"latitude": 100.0, "longitude": 10.75}, {"latitude": "too_large_number"}),
+    ],
+)
+def test_a_point_that_cannot_be_is_refused(
+    world: World, place: dict[str, float], told: dict[str, str]
+) -> None:
+    assert faults(world.agency.post("/api/v1/bookings", json=wanted(**place))) == told
+
+
+def test_svalbard_is_norway(world: World) -> None:
+    assert world.book(latitude=78.22, longitude=15.65, kommune="5501")["latitude"] == 78.22
+
+
+def test_only_on_site_has_a_point(world: World) -> None:
+    body = wanted(modality="screen", kommune=None, address=None, latitude=59.9, longitude=10.7)
+    assert faults(world.agency.post("/api/v1/bookings", json=body)) == {"latitude": "only_on_site"}
+
+
+def test_another_address_takes_the_point_of_the_old_one_away(world: World) -> None:
+    reference = world.book(**WARD)["reference"]
+    changed = done(world.agency.patch(f"/api/v1/bookings/{reference}", json={"address": "Storgata 1"}))
+    assert (changed["address"], changed["latitude"], changed["longitude"]) == ("Storgata 1", None, None)
+
+
+def test_of_a_sensitive_booking_the_point_is_kept_from_her_as_the_address_is(world: World) -> None:
+    her = world.add(90001)
+    world.asked(sensitive=True, **WARD)
+    told = her.offers()[0]["booking"]
+    assert (told["kommune"], told["address"], told["latitude"], told["longitude"]) == (None, None, None, None)
+    done(her.accept())
+    assert her.assignments()[0]["booking"]["latitude"] == 59.9366
