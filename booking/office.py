@@ -56,5 +56,6 @@ def pace_of(settings: Settings) -> Pace:
         detour=settings.travel_detour_percent / 100,
         margin=settings.travel_margin,
         buffer=settings.travel_buffer,
+        same_place=settings.travel_same_place,
         longest=settings.travel_longest,
     )

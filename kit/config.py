@@ -47,6 +47,7 @@ class Settings:
     travel_detour_percent: int
     travel_margin: timedelta
     travel_buffer: timedelta
+    travel_same_place: timedelta
     travel_longest: timedelta
 
     @property
@@ -91,6 +92,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         travel_detour_percent=_number(environ, "TOLKEBOK_TRAVEL_DETOUR_PERCENT", default=130, most=500),
         travel_margin=_minutes(environ, "TOLKEBOK_TRAVEL_MARGIN_MINUTES", default=20),
         travel_buffer=_minutes(environ, "TOLKEBOK_TRAVEL_BUFFER_MINUTES", default=5),
+        travel_same_place=_minutes(environ, "TOLKEBOK_TRAVEL_SAME_PLACE_MINUTES", default=0),
         travel_longest=_minutes(environ, "TOLKEBOK_TRAVEL_LONGEST_MINUTES", default=360),
     )
 

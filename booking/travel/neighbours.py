@@ -1,7 +1,7 @@
 """Her assignments just before and after, and whether there is time to get from one to the next.
 
 Overlap is the database's own rule (`assignment_one_place`); travel is decided here, under the
-interpreter's lock (docs/decisions: travel is decided under her lock).
+interpreter's lock (docs/decisions/0030-travel-is-decided-under-her-lock.md).
 """
 
 from collections import defaultdict

@@ -19,14 +19,15 @@ class Pace:
     """How journeys are reckoned; docs/operations.md lists the settings.
 
     `detour` is how much longer a road is than the straight line. `margin` is for leaving, parking and
-    finding the room; `buffer` is what she needs where she need not travel. No journey is reckoned
-    longer than `longest`: the long ones are flown.
+    finding the room; `buffer` is what she needs before and after remote work, and `same_place` where the next
+    one waits in the same house. No journey is reckoned longer than `longest`: the long ones are flown.
     """
 
     speed_kmh: int = 60
     detour: float = 1.3
     margin: timedelta = timedelta(minutes=20)
     buffer: timedelta = timedelta(minutes=5)
+    same_place: timedelta = timedelta(0)
     longest: timedelta = timedelta(hours=6)
 
 
@@ -73,10 +74,12 @@ def place_of(booking: Any) -> Spot | None:
 def time_between(one: Spot | None, other: Spot | None, pace: Pace = PACE) -> timedelta:
     """What must lie between an assignment here and the next there, in whole minutes.
 
-    The buffer when either is remote, or both are in one place; otherwise the margin and the journey.
+    The buffer when either is remote; in one place what that takes; otherwise the margin and the journey.
     """
-    if one is None or other is None or _is_same_place(one, other):
+    if one is None or other is None:
         return pace.buffer
+    if _is_same_place(one, other):
+        return pace.same_place
     minutes = ceil(_km(one, other) * pace.detour / pace.speed_kmh * 60)
     return min(pace.margin + timedelta(minutes=minutes), max(pace.longest, pace.margin))
 
@@ -88,7 +91,7 @@ def fits(place: Spot | None, span: Interval, neighbours: Iterable[Neighbour], pa
 
 def around(span: Interval, pace: Pace = PACE) -> Interval:
     """Where an assignment must overlap to be a neighbour: further away there is always time."""
-    most = max(pace.longest, pace.margin, pace.buffer)
+    most = max(pace.longest, pace.margin, pace.buffer, pace.same_place)
     return Interval(span.start - most, span.end + most)
 
 

@@ -10,6 +10,7 @@ from booking.travel.neighbours import asking, clashing
 from booking.travel.rules import Spot
 from kit.db import Database, stored_id
 from kit.interval import Interval
+from registry.tables import Interpreter
 from tests.make_booking import THURSDAY, Her, World, done, faults, refused, wanted
 
 WARD = {"address": "Kirkeveien 166", "latitude": 59.9366, "longitude": 10.7353}
@@ -39,7 +40,7 @@ def test_across_town_in_a_quarter_of_an_hour_she_is_told_as_not_available(world:
 
 @pytest.mark.parametrize(
     ("minutes", "place"),
-    [(35, WARD), (53, COURT), (35, {"modality": "screen", "kommune": None, "address": None})],
+    [(30, WARD), (53, COURT), (35, {"modality": "screen", "kommune": None, "address": None})],
 )
 def test_what_she_can_reach_she_is_asked_about(world: World, minutes: int, place: dict[str, Any]) -> None:
     first(world)
@@ -150,3 +151,87 @@ def test_of_a_sensitive_booking_the_point_is_kept_from_her_as_the_address_is(wor
     assert (told["kommune"], told["address"], told["latitude"], told["longitude"]) == (None, None, None, None)
     done(her.accept())
     assert her.assignments()[0]["booking"]["latitude"] == 59.9366
+
+
+@pytest.mark.parametrize(
+    ("reach", "counted"),
+    [
+        ({"km": 100}, {"out_of_reach": 1}),
+        ({"km": 400}, {}),
+        ({"kommuner": ["0301", "3201"]}, {"out_of_reach": 1}),
+        ({"kommuner": ["1201"]}, {}),  # Bergen, by a number of the past
+        ({"km": 10, "kommuner": ["4601"]}, {}),
+        ({}, {}),
+    ],
+)
+def test_how_far_she_goes_is_a_hard_rule_on_site(
+    world: World, reach: dict[str, Any], counted: dict[str, int]
+) -> None:
+    her = world.add(90001)
+    done(her.http.put("/api/v1/me/reach", json=reach))
+    bergen = world.book(kommune="4601", address="Torget 1")["reference"]
+    assert world.candidates(bergen)["left_out"] == counted
+    by_screen = world.book(modality="screen", kommune=None, address=None)["reference"]
+    assert world.candidates(by_screen)["left_out"] == {}
+
+
+def test_of_a_protected_identity_reach_is_told_as_not_available(world: World) -> None:
+    her = world.add(90001, protected=True)
+    done(her.http.put("/api/v1/me/reach", json={"km": 100}))
+    bergen = world.book(kommune="4601", address="Torget 1")["reference"]
+    assert world.candidates(bergen)["left_out"] == {"not_available": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"km": 10_000}, {"km": "too_far"}),
+        ({"km": 0}, {"km": "too_far"}),
+        ({"kommuner": ["9999"]}, {"kommuner": "unknown_kommune"}),
+        ({"kommuner": ["1850"]}, {"kommuner": "divided_kommune"}),
+    ],
+)
+def test_a_reach_that_cannot_be_is_refused_and_the_one_before_stands(
+    world: World, given: dict[str, Any], told: dict[str, str]
+) -> None:
+    her = world.add(90001)
+    done(her.http.put("/api/v1/me/reach", json={"km": 50, "kommuner": ["4601"]}))
+    answer = her.http.put("/api/v1/me/reach", json=given)
+    assert faults(answer) == told
+    if told == {"km": "too_far"}:
+        assert "2500" in answer.text
+    assert done(her.http.get("/api/v1/me/reach")) == {"km": 50, "kommuner": ["4601"]}
+
+
+def test_no_limit_again(world: World) -> None:
+    her = world.add(90001)
+    done(her.http.put("/api/v1/me/reach", json={"km": 50}))
+    assert done(her.http.put("/api/v1/me/reach", json={"km": None})) == {"km": None, "kommuner": []}
+    assert done(her.http.get("/api/v1/me/reach")) == {"km": None, "kommuner": []}
+
+
+def test_whoever_lives_there_is_left_out_when_the_booking_says_so(world: World) -> None:
+    world.add(90001)
+    world.add(90002, kommune="4601")
+    world.add(90003, protected=True)
+    booked = world.book(sensitive=True, not_from=["0301", "0219"])
+    assert booked["not_from"] == ["0301", "3201"]
+    found = world.candidates(booked["reference"])
+    assert [one["number"] for one in found["items"]] == [90002]
+    assert found["left_out"] == {"not_eligible": 1, "locally_barred": 1}
+
+
+def test_who_has_moved_there_since_she_was_asked_cannot_take_it(world: World) -> None:
+    her = world.add(90001)
+    world.asked(sensitive=True, kommune="4601", not_from=["4601"])
+    with world.writing() as session:
+        row = session.get_one(Interpreter, her.row.id)
+        row.kommune = "4601"
+        session.add(row)
+    assert refused(her.accept()) == (409, "no_longer_qualified")
+
+
+def test_only_known_municipalities_can_be_left_out(world: World) -> None:
+    assert faults(world.agency.post("/api/v1/bookings", json=wanted(not_from=["9999"]))) == {
+        "not_from": "unknown_kommune"
+    }

@@ -40,6 +40,8 @@ _NO_LONGER_ASKED: Mapping[str, str] = {
     OfferEnd.BOOKING_CANCELLED: mark("Interpreter {number} was asked no more, because of the cancellation."),
     OfferEnd.NOT_AVAILABLE: mark("Interpreter {number} was asked no more, being no longer available."),
     OfferEnd.NOT_ELIGIBLE: mark("Interpreter {number} was asked no more, being no longer eligible."),
+    OfferEnd.RELATION: mark("Interpreter {number} was asked no more, because of a possible relation."),
+    OfferEnd.ANOTHER_ASKED: mark("Interpreter {number} was asked no more, as you had decided."),
 }
 _TIME = frozenset({"starts_at", "ends_at"})
 _PLACE = frozenset({"kommune", "address", "latitude", "longitude"})
