@@ -15,6 +15,7 @@ In reading order:
 - `shown`: from what the use cases answer to what REST shows
 - `schemas`: what goes in and comes out of it
 - `verification`: is this interpreter qualified for this language on this day?
+- `viewing`: an officer's look at a file is recorded
 - `chronicle`: an interpreter's history as sentences
 - `profiles`: what anyone may see of one interpreter, and what an officer may
 - `papers`: who issues evidence, the documents themselves, and who a person is by birth

@@ -88,8 +88,10 @@ def show_qualifications(
     """What a listed interpreter is qualified for on a day, best first."""
     today = oslo_date(now)
     verification.require_past(known_at, now)
-    found = profiles.qualifications(session, number=number, on=on or today, today=today, known_at=known_at)
-    return QualificationsOut(number=number, on=on or today, items=[shown.qualification(one) for one in found])
+    stands, found = profiles.qualifications(
+        session, number=number, on=on or today, today=today, known_at=known_at
+    )
+    return QualificationsOut(number=stands, on=on or today, items=[shown.qualification(one) for one in found])
 
 
 @router.get("/verify", response_model=None, responses={200: {"model": VerificationOut}})

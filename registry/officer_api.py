@@ -9,8 +9,8 @@ from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.db import stored_id
 from kit.errors import invalid
-from kit.http import Now, Reading, Writing
-from registry import correction, evidence, listing, profiles, registration, shown
+from kit.http import InDatabase, Now, Reading, Writing
+from registry import correction, evidence, listing, profiles, registration, shown, viewing
 from registry.evidence import NewEvidence
 from registry.registration import Particulars
 from registry.schemas import (
@@ -73,9 +73,13 @@ def change_interpreter(
 
 
 @router.get("/interpreters/{number}/file")
-def show_file(_by: Officer, number: NumberInPath, session: Reading, now: Now) -> FileOut:
-    """The officer's file of an interpreter, listed or not."""
-    return shown.file(profiles.file(session, number=number), oslo_date(now))
+def show_file(
+    officer: Officer, number: NumberInPath, session: Reading, database: InDatabase, now: Now
+) -> FileOut:
+    """The officer's file of an interpreter, listed or not; that it was read is recorded."""
+    found = profiles.file(session, number=number)
+    viewing.note(database, interpreter_id=stored_id(found.interpreter.id), by=officer.id, now=now)
+    return shown.file(found, oslo_date(now))
 
 
 @router.post("/interpreters/{number}/evidence", status_code=201)

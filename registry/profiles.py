@@ -100,8 +100,10 @@ def public(session: Session, *, number: int, today: date) -> Profile:
 
 def qualifications(
     session: Session, *, number: int, on: date, today: date, known_at: datetime | None = None
-) -> tuple[Qualification, ...]:
-    """What she is qualified for on a day, as far as the public may know: nothing while she is shut out.
+) -> tuple[int, tuple[Qualification, ...]]:
+    """Her number, and what she is qualified for on a day as far as the public may know: nothing if shut out.
+
+    The number is that of whoever the one asked about stands for, so that a merged one is used no more.
 
     As in verification the listing that counts is the day's own, and a day inside an exclusion that is not
     in force today answers as a gap in the listing does: no exclusion's dates can be drawn.
@@ -109,8 +111,8 @@ def qualifications(
     """
     known = _publicly_known(session, number, on=on, today=today, known_at=known_at)
     if known.history.excluded_on(today):
-        return ()
-    return qualified(known, on)
+        return known.number, ()
+    return known.number, qualified(known, on)
 
 
 def file(session: Session, *, number: int, known_at: datetime | None = None) -> File:

@@ -31,6 +31,8 @@ class Act(StrEnum):
     IMPORT_RUN = "import_run"
     IMPORT_UNDONE = "import_undone"
     IMPORT_DISCARDED = "import_discarded"
+    BATCH_SENT = "batch_sent"
+    ANSWERS_EXPORTED = "answers_exported"
     REGISTER_EXPORTED = "register_exported"
     BOOKINGS_EXPORTED = "bookings_exported"
     AUDIT_EXPORTED = "audit_exported"

@@ -20,14 +20,11 @@ from registry.batches import results
 from registry.batches.tables import Batch, BatchRow
 from registry.facts import Facts
 from registry.receipts import references
-from registry.receipts.claims import said
+from registry.receipts.claims import BATCH_TYP, said
 from registry.receipts.issuing import Seal
 from registry.tables import Interpreter
 
 PORTION = 200
-TYP = "tolkebok-batch-receipt+jws"
-"""The `typ` of a batch's signed receipt."""
-
 _ROWS = SQLModel.metadata.tables[str(BatchRow.__tablename__)]
 _ANSWERED = (
     "answered_at",
@@ -139,4 +136,4 @@ def _finish(session: Session, batch: Batch, seal: Seal, now: datetime) -> None:
         "answered_at": said(now),
         "sha256": sha256(results.file(session, batch)).hexdigest(),
     }
-    batch.signed = seal.keys.sign(told, typ=TYP)
+    batch.signed = seal.keys.sign(told, typ=BATCH_TYP)

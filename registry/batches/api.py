@@ -64,9 +64,9 @@ def show_batch(reference: Reference, actor: SignedIn, session: Reading) -> Batch
         409: {"description": "Not finished, or removed"},
     },
 )
-def show_results(reference: Reference, actor: SignedIn, session: Reading) -> Response:
+def show_results(reference: Reference, actor: SignedIn, session: Writing, now: Now) -> Response:
     """The answers. Conflict `not_finished` until they are all there, `results_removed` after a while."""
-    written = results.finished_file(session, results.find(session, actor, reference))
+    written = results.taken_out(session, actor, reference, now=now)
     return Response(written, media_type="text/csv; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 

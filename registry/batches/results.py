@@ -1,17 +1,18 @@
 """How far a batch has come, and its answers as a file; to those who sent it and their organisation alone."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
 
+from identity import audit
 from identity.permissions import Action, Actor, Thing, require_sight
 from identity.roles import AT_AN_ORGANISATION
 from kit import csv_files, paging
 from kit.errors import Conflict, NotFound
 from registry.batches.tables import Batch, BatchRow
-from registry.receipts import references
-from registry.tables import Interpreter
+from registry.receipts import references, telling
 
 HEADS = ("row", "number", "language", "on", "answer", "name", "category", "letter", "evidence",
          "valid_from", "valid_until", "answered_at", "wrong_column", "fault")  # fmt: skip
@@ -45,6 +46,16 @@ def faults(session: Session, batch: Batch, *, limit: int) -> list[BatchRow]:
     return list(session.exec(wrong.order_by(col(BatchRow.line)).limit(limit)))
 
 
+def taken_out(session: Session, actor: Actor, reference: str, *, now: datetime) -> bytes:
+    """`finished_file` of the actor's own batch; that it was taken out is logged."""
+    batch = find(session, actor, reference)
+    written = finished_file(session, batch)
+    told = {"batch": references.written(batch.reference)}
+    subject, act = audit.about_account(actor.id), audit.Act.ANSWERS_EXPORTED
+    audit.record(session, subject, act, by=actor.id, now=now, content=told)
+    return written
+
+
 def finished_file(session: Session, batch: Batch) -> bytes:
     """The answers as CSV. Conflict `not_finished` before they are all there, `results_removed` afterwards."""
     if batch.finished_at is None:
@@ -61,15 +72,12 @@ def file(session: Session, batch: Batch) -> bytes:
 
 def _lines(session: Session, batch: Batch) -> Iterator[tuple[Any, ...]]:
     rows = session.execute(
-        select(BatchRow, col(Interpreter.id))
-        .outerjoin(
-            Interpreter, and_(col(Interpreter.number) == col(BatchRow.number), ~col(Interpreter.protected))
-        )
+        select(BatchRow, telling.may_be_named(col(BatchRow.number)))
         .where(BatchRow.batch_id == batch.id)
         .order_by(col(BatchRow.line))
     )
-    for row, known in rows:
+    for row, named in rows:
         answered_at = row.answered_at.isoformat(timespec="seconds") if row.answered_at else None
-        yield (row.line, row.number, row.language, row.on, row.answer, None if known is None else row.name,
+        yield (row.line, row.number, row.language, row.on, row.answer, row.name if named else None,
                row.category, row.letter, row.evidence, row.valid_from, row.valid_until, answered_at,
                row.wrong_column, row.fault)  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, func, select
 
+from identity import audit
 from identity.permissions import Action, Actor, require
 from kit.db import stored_id
 from kit.errors import Conflict
@@ -43,5 +44,9 @@ def upload(session: Session, *, given: bytes, with_receipt: bool, actor: Actor, 
     session.flush()
     table = SQLModel.metadata.tables[str(BatchRow.__tablename__)]
     batch_id = stored_id(batch.id)
+    told = {"batch": references.written(batch.reference), "rows": batch.total}
+    audit.record(
+        session, audit.about_account(actor.id), audit.Act.BATCH_SENT, by=actor.id, now=now, content=told
+    )
     session.execute(insert(table), [{"batch_id": batch_id, **asdict(row)} for row in rows])
     return batch

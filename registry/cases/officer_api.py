@@ -10,8 +10,9 @@ from sqlmodel import Session
 from identity.acting import Acting
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
-from kit.http import InSettings, Now, Reading, Writing
+from kit.http import InDatabase, InSettings, Now, Reading, Writing
 from kit.paging import Page
+from registry import viewing
 from registry.cases import (
     appealing,
     attaching,
@@ -66,9 +67,13 @@ def list_cases(asked: Annotated[CasesIn, Query()], _by: Officer, session: Readin
 
 
 @router.get("/cases/{reference}")
-def show_case(reference: Reference, _by: Officer, session: Reading, now: Now) -> CaseStoryOut:
-    """The whole case."""
-    return _told(session, records.find(session, reference), now)
+def show_case(
+    reference: Reference, by: Officer, session: Reading, database: InDatabase, now: Now
+) -> CaseStoryOut:
+    """The whole case; that it was read is recorded."""
+    case = records.find(session, reference)
+    viewing.note(database, interpreter_id=case.interpreter_id, by=by.id, now=now)
+    return _told(session, case, now)
 
 
 @router.get("/cases/{reference}/documents/{document_id}", response_class=FileResponse)

@@ -7,7 +7,6 @@ In reading order:
 - `asking`: she asks an officer for the rest, or to be removed
 - `leaving`: she leaves the public register, and comes back
 - `merging`: what is answered before her number is merged into another
-- `viewing`: an officer's look at her file is recorded
 - `removing`: what is erased when she is removed, what is kept, and what stands in the way
 - `files`: erased documents leave the disk after the transaction, once no row refers to them
 - `letters`: what she is told by mail

@@ -7,6 +7,7 @@ In reading order:
 - `issuing`: a question is answered, and the answer stored and signed
 - `reading`: then and now beside each other, an organisation's own receipts, and what is genuine
 - `claims`: what a signed receipt says
+- `telling`: whether the name in a stored answer may be told today
 - `tables`: what is stored
 - `references`: unguessable, typed from paper, with a check letter
 """

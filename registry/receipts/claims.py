@@ -9,6 +9,8 @@ from registry.receipts.tables import Receipt
 
 TYP = "tolkebok-receipt+jws"
 """The `typ` of a receipt's header: nothing else that is signed here passes as one."""
+BATCH_TYP = "tolkebok-batch-receipt+jws"
+"""The `typ` of the receipt of a file of answers."""
 
 
 def of(receipt: Receipt) -> dict[str, Any]:

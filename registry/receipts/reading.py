@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, or_, select
 
 from identity.permissions import Actor
 from identity.roles import AT_AN_ORGANISATION
@@ -19,9 +19,8 @@ from kit.clock import oslo_date, oslo_midnight
 from kit.errors import Invalid, NotFound
 from kit.signing import Keys, NotGenuine
 from registry import facts, verification
-from registry.receipts import claims, references
+from registry.receipts import claims, references, telling
 from registry.receipts.tables import Receipt
-from registry.tables import Interpreter
 from registry.verification import Answer, Verified
 
 _A_DAY = timedelta(days=1)
@@ -50,11 +49,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a pasted text turned out to be: its claims when genuine, and the receipt we hold, if we do."""
+    """What a pasted text turned out to be: its claims when genuine, and the receipt we hold, if we do.
+
+    `of_a_file`: it is the receipt of a whole file of answers, whose SHA-256 it names.
+    """
 
     genuine: bool
     claims: Mapping[str, Any]
     receipt: Receipt | None
+    of_a_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +89,33 @@ def show(session: Session, *, reference: str, keys: Keys, now: datetime) -> Seen
 
 
 def check(session: Session, *, text: str, keys: Keys) -> Checked:
-    """Whether a pasted text is a receipt that was signed here, or a reference one that we hold.
+    """Whether a pasted text is a receipt signed here, of an answer or a whole file, or a reference we hold.
 
     Line breaks and spaces from a letter or a printout do not count.
     """
     told = "".join(text.split())
     if "." not in told:
         return _checked_by_reference(session, told, keys)
-    try:
-        said = keys.verify(told, typ=claims.TYP)
-    except NotGenuine:
-        return Checked(genuine=False, claims={}, receipt=None)
-    return Checked(genuine=True, claims=said, receipt=_by_claims(session, said))
+    for typ in (claims.TYP, claims.BATCH_TYP):
+        try:
+            said = keys.verify(told, typ=typ)
+        except NotGenuine:
+            continue
+        held = _by_claims(session, said) if typ == claims.TYP else None
+        return Checked(genuine=True, claims=said, receipt=held, of_a_file=typ == claims.BATCH_TYP)
+    return Checked(genuine=False, claims={}, receipt=None)
 
 
 def own(
     session: Session, actor: Actor, wanted: Wanted, *, limit: int, cursor: str | None
 ) -> tuple[list[tuple[Receipt, str | None]], str | None]:
     """The receipts of one's organisations and one's own, newest first, with the name where it may be told."""
-    statement = (
-        select(Receipt, col(Interpreter.id))
-        .outerjoin(
-            Interpreter,
-            and_(
-                col(Interpreter.number) == col(Receipt.number),
-                ~col(Interpreter.protected),
-                col(Interpreter.removed_at).is_(None),
-            ),
-        )
-        .where(_theirs(actor), *_fits(wanted))
-    )
+    told = telling.may_be_named(col(Receipt.number))
+    statement = select(Receipt, told).where(_theirs(actor), *_fits(wanted))
     place = paging.decode(cursor, paging.key)
     statement = paging.after(statement, place, col(Receipt.id), limit=limit, backwards=True)
     rows, following = paging.page(session.exec(statement).all(), limit=limit, key=lambda row: (row[0].id,))
-    return [(receipt, None if known is None else receipt.name) for receipt, known in rows], following
+    return [(receipt, receipt.name if named else None) for receipt, named in rows], following
 
 
 def _theirs(actor: Actor) -> Any:

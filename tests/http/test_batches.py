@@ -1,10 +1,13 @@
 """Files of questions over REST and on their page, and the interpreter's card."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
+from identity.audit.tables import AuditEntry
 from identity.roles import Role
 from kit.db import Database
 from registry import registration
@@ -54,6 +57,46 @@ def test_a_file_is_sent_followed_and_its_answers_fetched_over_rest(database: Dat
     assert answers[1].startswith(f"2,{number},tir,2026-11-23,valid,Selam Tesfai,2,C,state_authorisation")
     assert answers[2].endswith("number,not_a_number")
     assert http.get("/api/v1/verify/batches").json()["items"] == [done]
+
+
+def test_the_receipt_of_a_file_is_known_again_and_one_letter_changed_is_not(database: Database) -> None:
+    http = verifier(database)
+    sent = http.post("/api/v1/verify/batches?receipt=true", content=SENT.format(number=numbered(database)))
+    work(database)
+    done = http.get(sent.headers["Location"]).json()
+    signed = done["signed"]
+    told = http.post("/api/v1/receipts/check", json={"text": signed}).json()
+    written = http.get(done["results"]).content
+    assert (told["genuine"], told["reference"], told["claims"]["rows"]) == (True, None, 2)
+    assert told["claims"]["sha256"] == sha256(written).hexdigest()
+    shown = visit(http, "/receipts/check").send("/receipts/check", text=signed)
+    assert "It is the receipt of a whole file." in shown.words
+    assert sha256(written).hexdigest() in shown.words
+    head, said, sign = signed.split(".")
+    for at in range(0, len(said), 7):
+        letter = "A" if said[at] != "A" else "B"
+        changed = f"{head}.{said[:at]}{letter}{said[at + 1 :]}.{sign}"
+        assert http.post("/api/v1/receipts/check", json={"text": changed}).json()["genuine"] is False
+
+
+def test_that_a_file_was_sent_and_its_answers_taken_out_is_logged(database: Database) -> None:
+    http = verifier(database)
+    where = http.post("/verify/batches", files={"file": ("a.csv", SENT.format(number=7).encode())}).url.path
+    work(database)
+    http.get(f"{where}/results.csv")
+    http.get(f"/api/v1{where}/results.csv")
+    http.get("/receipts.csv")
+    with database.read() as session:
+        entries = [
+            one for one in session.exec(select(AuditEntry)) if one.act in {"batch_sent", "answers_exported"}
+        ]
+    assert [one.act for one in entries] == [
+        "batch_sent",
+        "answers_exported",
+        "answers_exported",
+        "answers_exported",
+    ]
+    assert entries[0].content == {"batch": where.rpartition("/")[2], "rows": 2}
 
 
 def test_a_batch_of_others_is_not_there(database: Database) -> None:

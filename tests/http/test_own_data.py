@@ -93,8 +93,12 @@ def test_she_sees_who_has_looked_by_role_and_an_officers_look_counts_once_a_day(
     world.now += timedelta(days=1)
     looking.get("/register/90001")
     assert acts(world).count("file_read") == 2
+    world.now += timedelta(days=1)
+    looking.get("/api/v1/interpreters/90001/file")
+    looking.get("/register/90001/particulars")
+    assert acts(world).count("file_read") == 3, "over REST as well, and any page of the day counts once"
     shown = visit(her.http, "/my/data/log").words
-    assert shown.count("File opened") == 2
+    assert shown.count("File opened") == 3
     assert "Registry officer" in shown
     assert "Officer" not in shown.replace("Officers", "").replace("Registry officer", "")
 

@@ -1,5 +1,6 @@
 """The directorate's pages: the same use cases as the API, told to people."""
 
+import html
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from kit import outbox
 from kit.db import Database
 from registry.words import EvidenceKind
 from tests import make, make_identity, make_registry
+from tests.browsing import visit
 
 PERSON = {"name": "Selam Tesfai", "kommune": "0301", "modalities": ["screen"], "letterform": "nn"}
 PROOF = {"kind": "state_authorisation", "language": "tir", "issuer": "IMDi", "issued_on": "2020-02-01"}
@@ -228,6 +230,22 @@ def test_parked_mail_is_shown_with_its_reason_and_sent_again(database: Database)
     assert sent.headers["location"] == "/operations?resent=yes"
     assert "Nothing is parked" in client.get("/operations?lang=en").text
     assert client.post(f"/operations/{claimed.id}/resend").status_code == 409
+
+
+def test_many_parked_messages_are_turned_through_both_ways(database: Database) -> None:
+    with database.write() as session:
+        for number in range(51):
+            outbox.post(session, kind="mail", stream=f"booking-{number}-agency", payload={}, now=make.NOW)
+        while (row := outbox.claim(session, now=make.NOW, park_after=3)) is not None:
+            outbox.failed(session, row, error="550", permanent=True, park_after=3, now=make.NOW)
+    client = administrator(database)
+    first = visit(client, "/operations")
+    onward = re.findall(r'href="(/operations\?cursor=[^"]+)"', first.response.text)
+    assert ("booking-0-agency" in first.words, "booking-50-agency" in first.words) == (True, False)
+    second = visit(client, html.unescape(onward[0]))
+    assert ("booking-0-agency" in second.words, "booking-50-agency" in second.words) == (False, True)
+    assert 'href="/operations"' in second.response.text
+    assert client.get("/operations?cursor=nonsense").status_code == 422
 
 
 def test_a_proof_registered_wrong_is_put_right_and_both_stand_in_the_history(database: Database) -> None:

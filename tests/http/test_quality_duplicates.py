@@ -4,8 +4,9 @@ from fastapi.testclient import TestClient
 
 from kit.db import Database
 from registry.words import EvidenceKind
-from tests import browsing, make_identity
+from tests import browsing, make, make_identity
 from tests import make_registry as registry
+from web import worker
 
 HERE = "/quality/possible_duplicate"
 KNOWN = "The same passport was shown for both."
@@ -82,8 +83,16 @@ def test_everybody_who_meets_the_former_number_is_led_to_the_one_that_stands(dat
     assert f"Number {other} has become number {one}" in shown.words
     found = anyone.get("/api/v1/interpreters?q=selam").json()["items"]
     assert [row["number"] for row in found] == [one]
+    held = anyone.get(f"/api/v1/interpreters/{other}/qualifications").json()
+    assert (held["number"], len(held["items"])) == (one, 2)
     file = officer.get(f"/api/v1/interpreters/{other}/file").json()
     assert file["merged_into"] == one
+    listed = browsing.visit(officer, f"/register?q={other}")
+    assert f"Merged into number {one}" in listed.words
+    assert "Not listed" not in listed.words
+    left = browsing.visit(officer, f"/register/{other}")
+    assert f"Merged into number {one}" in left.words
+    assert "/particulars" not in left.response.text
     proof = {"kind": "tao", "issuer": "IMDi", "issued_on": "2020-01-01"}
     refused = officer.post(f"/api/v1/interpreters/{other}/evidence", json=proof)
     assert (refused.status_code, refused.json()["code"]) == (409, "merged")
@@ -98,6 +107,30 @@ def test_a_former_number_tells_nothing_when_the_one_that_stands_is_not_listed(da
     assert anyone.get(f"/interpreters/{other}", follow_redirects=False).status_code == 404
     told = _verified(anyone, other, "tir")
     assert (told["answer"], told["number"], told["name"]) == ("not_listed", None, None)
+
+
+def test_who_is_protected_after_a_merge_is_named_by_no_stored_answer_of_the_former_number(
+    database: Database,
+) -> None:
+    one, other = two(database)
+    asker = registry.at(make.NOW, make_identity.client(database, make_identity.booker(database)))
+    question = {"number": other, "language": "tir"}
+    assert asker.post("/api/v1/verify/receipts", json=question).status_code == 201
+    sent = asker.post("/api/v1/verify/batches", content=f"number;language\n{other};tir\n")
+    settings = make.settings(database)
+    while worker.check(database, settings, now=make.NOW):
+        pass
+    results = f"{sent.headers['Location']}/results.csv"
+    [receipt] = asker.get("/api/v1/receipts").json()["items"]
+    name = receipt["name"]
+    assert name
+    assert name in asker.get(results).text
+    officer = registry.officer(database)
+    officer.post(f"{HERE}/{one}/{other}/merge", data={"standing": str(one), "why": KNOWN})
+    assert officer.patch(f"/api/v1/interpreters/{one}", json={"protected": True}).status_code == 200
+    [receipt] = asker.get("/api/v1/receipts").json()["items"]
+    assert receipt["name"] is None
+    assert name not in asker.get(results).text
 
 
 def test_only_officers_compare_and_merge(database: Database) -> None:

@@ -56,7 +56,7 @@ def _verified(session: Session, person: Interpreter, on: date) -> object:
 
 def _qualified(session: Session, person: Interpreter, on: date) -> object:
     try:
-        told = profiles.qualifications(session, number=person.number, on=on, today=TODAY)
+        _number, told = profiles.qualifications(session, number=person.number, on=on, today=TODAY)
     except NotFound:
         return Answer.NOT_LISTED
     if not told:

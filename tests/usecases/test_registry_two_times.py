@@ -132,7 +132,9 @@ def _same(
     today = FIRST + timedelta(days=400)
     told: list[tuple[str, int]] | None
     try:
-        found = profiles.qualifications(session, number=number, on=day, today=today, known_at=instant)
+        _number, found = profiles.qualifications(
+            session, number=number, on=day, today=today, known_at=instant
+        )
         told = sorted((one.language, one.level.category) for one in found)
     except NotFound:
         told = None

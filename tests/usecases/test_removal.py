@@ -183,6 +183,17 @@ def _proof_of(removal: Removal, person: Interpreter) -> int:
     return int(rows[0].id)
 
 
+def test_the_file_of_the_removed_offers_nothing_that_would_be_refused(removal: Removal) -> None:
+    removal.live()
+    removal.ask()
+    removal.carry_out()
+    shown = visit(removal.officer, f"/register/{NUMBER}")
+    assert "Removed from the register" in shown.words
+    for form in (f'{NUMBER}/evidence"', "/listing", "/particulars", "/revoke", "/correct", "/notices/new?"):
+        assert form not in shown.response.text
+    assert "Removed" in visit(removal.officer, f"/register?q={NUMBER}").words
+
+
 def test_the_number_must_be_typed_and_what_is_open_settled_first(removal: Removal) -> None:
     removal.ask()
     assert removal.carry_out(typed="90002").status == 422

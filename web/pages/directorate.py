@@ -14,8 +14,8 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.db import stored_id
-from kit.http import Now, Reading, Writing
-from registry import facts, profiles, registration
+from kit.http import InDatabase, Now, Reading, Writing
+from registry import facts, profiles, registration, viewing
 from registry.facts import Facts
 from registry.registration import Particulars
 from registry.schemas import MOST, InterpreterIn
@@ -52,8 +52,7 @@ def find(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
         actor=actor,
         form=form,
         rows=[
-            (one, known[one.number].history, profiles.qualified(known[one.number], oslo_date(now)))
-            for one in people
+            (one, known[one.number], profiles.qualified(known[one.number], oslo_date(now))) for one in people
         ],
         today=oslo_date(now),
         csv="/register.csv?" + urlencode(typed),
@@ -68,7 +67,8 @@ def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Res
     today = oslo_date(now)
     subject = audit.about_register()
     audit.record(session, subject, audit.Act.REGISTER_EXPORTED, by=actor.account_id, now=now)
-    heads = ("number", "name", "kommune", "listed", "excluded", "protected", "categories")
+    heads = ("number", "name", "kommune", "listed", "excluded", "protected", "categories",
+             "merged_into", "removed")  # fmt: skip
     return csv_file(f"register-{today}", heads, _rows(session, asked(request).get("q"), today))
 
 
@@ -91,10 +91,12 @@ def register(request: Request, actor: SignedIn, session: Writing, form: Posted, 
 
 @router.get("/register/{number}/particulars")
 def ask_for_particulars(
-    request: Request, actor: SignedIn, session: Reading, number: NumberInPath
+    request: Request, actor: SignedIn, session: Reading, database: InDatabase, now: Now, number: NumberInPath
 ) -> Response:
     """The facts about a person, to be changed."""
     require(actor, Action.CHANGE_REGISTER)
+    seen = stored_id(profiles.file(session, number=number).interpreter.id)
+    viewing.note(database, interpreter_id=seen, by=actor.id, now=now)
     return _person(request, actor, _as_form(session, number), number)
 
 
@@ -125,7 +127,7 @@ def _rows(session: Session, q: str, today: date) -> Iterator[tuple[object, ...]]
             history, levels = known[one.number].history, profiles.qualified(known[one.number], today)
             told = " ".join(f"{each.language}:{each.level.category}{each.level.letter}" for each in levels)
             yield (one.number, one.name, one.kommune, history.listed_on(today), history.excluded_on(today),
-                   one.protected, told)  # fmt: skip
+                   one.protected, told, known[one.number].stands_as, one.removed_at is not None)  # fmt: skip
         if cursor is None:
             return
 

@@ -7,10 +7,11 @@ from fastapi.responses import Response
 
 from identity.acting import Acting
 from identity.permissions import Action, require
-from kit import outbox
+from kit import outbox, paging
 from kit.http import Now, Reading, Writing
-from web.pages.forms import to
+from web.pages.forms import asked, to
 from web.pages.site import page
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,20 +24,21 @@ def show(
     request: Request,
     actor: Acting,
     session: Reading,
-    after: Annotated[int, Query(ge=0, le=_LARGEST)] = 0,
     resent: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
     """How the outbox stands, and every parked message."""
     require(actor, Action.SEE_OPERATIONS)
-    rows = outbox.parked(session, limit=_AT_A_TIME + 1, after=after)
+    form = asked(request)
+    place = paging.decode(form.get("cursor") or None, paging.key)
+    rows = outbox.parked(session, limit=_AT_A_TIME + 1, after=place[0] if place else 0)
+    rows, following = paging.page(rows, limit=_AT_A_TIME, key=lambda row: (row.id,))
     return page(
         request,
         "directorate/operations.html",
         actor=actor,
         counts=outbox.counts(session),
-        rows=rows[:_AT_A_TIME],
-        next=f"/operations?after={rows[_AT_A_TIME - 1].id}" if len(rows) > _AT_A_TIME else "",
-        first="/operations" if after else "",
+        rows=rows,
+        turns=turns("/operations", {}, form, following),
         resent=bool(resent),
     )
 

@@ -13,9 +13,8 @@ from kit.clock import oslo_date, oslo_midnight
 from kit.db import stored_id
 from kit.errors import Invalid, NotFound
 from kit.http import InDatabase, Now, Reading, Writing
-from registry import chronicle, evidence, listing, profiles, verification
+from registry import chronicle, evidence, listing, profiles, verification, viewing
 from registry.evidence import NewEvidence
-from registry.own import viewing
 from registry.papers import issuers
 from registry.profiles import File
 from registry.schemas import EvidenceIn, RevocationIn

@@ -31,6 +31,8 @@ ACTS: Mapping[Act, str] = {
     Act.IMPORT_DISCARDED: mark("Pass list put away"),
     Act.TARGET_SET: mark("Target set"),
     Act.MEASURE_ASSESSED: mark("Measure assessed"),
+    Act.BATCH_SENT: mark("File of questions sent"),
+    Act.ANSWERS_EXPORTED: mark("Copy of answers taken out"),
     Act.REGISTER_EXPORTED: mark("Copy of the register taken out"),
     Act.BOOKINGS_EXPORTED: mark("Copy of bookings taken out"),
     Act.AUDIT_EXPORTED: mark("Copy of the log taken out"),

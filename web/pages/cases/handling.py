@@ -9,7 +9,8 @@ from fastapi.responses import Response
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
-from kit.http import Now, Reading, Writing, settings_of
+from kit.http import InDatabase, Now, Reading, Writing, settings_of
+from registry import viewing
 from registry.cases import appealing, attaching, deciding, handling, house, lifting, reading, records
 from registry.cases.handling import Asked
 from registry.papers.api import as_file
@@ -24,8 +25,18 @@ _USUAL_DEADLINE = timedelta(weeks=3)
 
 
 @router.get("")
-def show(reference: ReferenceInPath, request: Request, actor: SignedIn, now: Now) -> Response:
-    """The case: what was told, decided, written and done, and what can be done now."""
+def show(
+    reference: ReferenceInPath,
+    request: Request,
+    actor: SignedIn,
+    session: Reading,
+    database: InDatabase,
+    now: Now,
+) -> Response:
+    """The case: what was told, decided, written and done, and what can be done now; the look is recorded."""
+    require(actor, Action.HANDLE_CASES)
+    about = records.find(session, reference).interpreter_id
+    viewing.note(database, interpreter_id=about, by=actor.id, now=now)
     return case_page(request, actor, reference, now, begun=oslo_date(now) + _USUAL_DEADLINE)
 
 

@@ -42,5 +42,6 @@ def _page(request: Request, actor: Actor, form: Form, checked: Checked | None) -
         form=form,
         checked=checked,
         said=checked.claims if checked else {},
+        of_a_file=checked is not None and checked.of_a_file,
         held=references.written(held.reference) if held else "",
     )

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from identity import audit
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit.clock import oslo_date
-from kit.http import Now, Reading
+from kit.http import Now, Reading, Writing
 from registry.receipts import reading, references
 from registry.receipts.reading import Wanted
 from registry.receipts.tables import Receipt
@@ -40,11 +41,13 @@ def receipts(request: Request, actor: SignedIn, session: Reading) -> Response:
 
 
 @router.get("/receipts.csv")
-def receipts_as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """The same receipts, all of them. No names: the number and the reference say what is needed."""
+def receipts_as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same receipts, all of them; logged. No names: the number and the reference say what is needed."""
     form = asked(request)
     with asking_again(form, lambda refused: _page(request, actor, refused, _NOTHING)):
         rows = list(_rows(session, actor, _wanted(form)))
+    subject, act = audit.about_account(actor.id), audit.Act.ANSWERS_EXPORTED
+    audit.record(session, subject, act, by=actor.id, now=now)
     heads = ("reference", "answered_at", "number", "language", "on", "answer", "category", "letter",
              "valid_from", "valid_until")  # fmt: skip
     return csv_file(f"receipts-{oslo_date(now)}", heads, rows)

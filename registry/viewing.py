@@ -10,8 +10,13 @@ from kit.clock import oslo_date, oslo_midnight
 from kit.db import Database
 
 
-def note(database: Database, *, interpreter_id: int, by: int, now: datetime) -> None:
-    """Record that the officer has the file before her. Reading it again the same day writes nothing."""
+def note(database: Database, *, interpreter_id: int | None, by: int, now: datetime) -> None:
+    """Record that the officer has the file, or a case about her, before her; nothing for nobody's case.
+
+    Reading it again the same day writes nothing.
+    """
+    if interpreter_id is None:
+        return
     with database.read() as session:
         if _noted(session, interpreter_id, by, now):
             return
