@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse
 
+from identity.acting import Acting
+from identity.permissions import Action, may
 from kit import paging
 from kit.clock import oslo_date
 from kit.http import Now, Reading, database_of
@@ -26,6 +28,7 @@ from registry.schemas import (
 )
 from registry.search import counting, finding, naming, wishes
 from registry.search.wishes import Wish
+from registry.statistics import spread
 from registry.statistics.counting import register_on
 
 router = APIRouter(prefix="/api/v1", tags=["register"])
@@ -112,11 +115,19 @@ async def verify(
     return JSONResponse(shown.verified(answer))
 
 
-@router.get("/statistics/register")
-def count_register(session: Reading, now: Now, on: OnDay = None, known_at: KnownAt = None) -> StatisticsOut:
-    """The register on a day, counted from its events; as it was known at an instant, if one is given."""
+@router.get("/statistics/register", openapi_extra={"security": [{}]})
+def count_register(
+    actor: Acting, session: Reading, now: Now, on: OnDay = None, known_at: KnownAt = None
+) -> StatisticsOut:
+    """The register on a day, counted from its events; as it was known at an instant, if one is given.
+
+    Small counts by category are told to officers alone.
+    """
     verification.require_past(known_at, now)
-    return shown.statistics(register_on(session, on=on or oslo_date(now), known_at=known_at))
+    found = register_on(session, on=on or oslo_date(now), known_at=known_at)
+    every_cell = may(actor, Action.SEE_EVERY_FIGURE)
+    cells = found.per_category if every_cell else spread.national_for_everyone(found.per_category)
+    return shown.statistics(found, cells)
 
 
 router.include_router(officer_api.router)

@@ -288,5 +288,7 @@ class StatisticsOut(BaseModel):
     listed: int
     highest: HighestOut
     languages: int
-    per_category: dict[str, int]
+    per_category: dict[str, int | str] = Field(
+        description="`<5` is one to four, `..` is withheld so that none can be worked out; officers see each."
+    )
     state_authorised: AuthorisedOut

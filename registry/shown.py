@@ -26,6 +26,7 @@ from registry.schemas import (
 )
 from registry.search.counting import Counts
 from registry.statistics.counting import RegisterStatistics
+from registry.statistics.suppression import Shown
 from registry.tables import Evidence, Interpreter
 from registry.verification import Verified
 
@@ -136,14 +137,14 @@ def verified(one: Verified) -> dict[str, Any]:
     }
 
 
-def statistics(one: RegisterStatistics) -> StatisticsOut:
-    """The register on a day."""
+def statistics(one: RegisterStatistics, per_category: Mapping[int, Shown]) -> StatisticsOut:
+    """The register on a day, with the cells its reader may see."""
     return StatisticsOut(
         on=one.on,
         listed=one.listed,
         highest=HighestOut(count=one.highest, share_percent=one.highest_share),
         languages=one.languages,
-        per_category={str(category): count for category, count in one.per_category.items()},
+        per_category={str(category): cell for category, cell in per_category.items()},
         state_authorised=AuthorisedOut(people=one.authorised_people, languages=one.authorised_languages),
     )
 

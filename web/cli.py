@@ -105,7 +105,7 @@ def statistics(on: Day = None, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Count the register on a date."""
     with reading() as (session, _now):
         counted = register_on(session, on=_day(on))
-    _print(shown.statistics(counted).model_dump(mode="json"), as_json=as_json)
+    _print(shown.statistics(counted, counted.per_category).model_dump(mode="json"), as_json=as_json)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The open statistics: national figures whole, everything finer with small cells suppressed."""
+"""The open statistics: national key figures whole, everything finer with small cells suppressed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,10 +20,14 @@ Cell = tuple[str, str, str, object]
 def everything(session: Session, as_of: AsOf) -> dict[str, Any]:
     """Every table by name; a cell is a number, `<5` or `..`."""
     register = register_on(session, on=as_of.on, known_at=as_of.known_at)
+    nation = spread.national_for_everyone(register.per_category)
     year = funnel(session, on=as_of.on, known_at=as_of.known_at)
     return {
         "register": {measure.value: result for measure, result in results(register).items()}
-        | {f"category_{category}": count for category, count in register.per_category.items()},
+        | {
+            f"category_{category}": count
+            for category, count in spread.national_for_everyone(register.per_category).items()
+        },
         "targets": {
             goal.measure.value: {"kind": goal.target.kind.value, "value": goal.target.value, "met": goal.met}
             for goal in goals(session, on=as_of.on, known_at=as_of.known_at)

@@ -4,7 +4,7 @@ Protected identities count in national totals alone, so neither table has them. 
 told as `<5`, and what would give a small cell away is withheld (`suppression`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,13 +14,15 @@ from sqlmodel import Session, col, select
 from kit.clock import oslo_midnight
 from registry import kommuner
 from registry.statistics import suppression
-from registry.statistics.counting import CATEGORIES, per_category
+from registry.statistics.counting import CATEGORIES, HIGHEST, per_category
 from registry.statistics.levels import AsOf, best, held
-from registry.statistics.suppression import Shown
+from registry.statistics.suppression import Hidden, Shown, parts
 from registry.tables import Interpreter, ParticularsChange
 
 ELSEWHERE = ""
 """The county of those counted in no county: protected identities, and municipalities divided since."""
+_GROUPS = (CATEGORIES[:HIGHEST], CATEGORIES[HIGHEST:])
+"""The highest categories, and the others: how many are in each follows from the key figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,35 @@ def languages_for_everyone(rows: Sequence[Spread]) -> list[Spread]:
     return [_told(row.code, suppression.line(_counts(row))) for row in rows]
 
 
+def national_for_everyone(per_category: Mapping[int, int]) -> dict[int, Shown]:
+    """The whole country's counts by category as the public may see them.
+
+    All listed, and those of them in the highest categories, are key figures that everyone knows: so the
+    cells above and below that line are parts of a known sum each.
+    """
+    told = (parts([per_category[category] for category in group]) for group in _GROUPS)
+    return {
+        category: cell
+        for group, cells in zip(_GROUPS, told, strict=True)
+        for category, cell in zip(group, cells, strict=True)
+    }
+
+
 def counties_for_everyone(rows: Sequence[Spread]) -> list[Spread]:
-    """The table of counties as the public may see it: its columns add up to the national figures."""
+    """The table of counties as the public may see it: its columns add up to the national figures.
+
+    Where the country's own cell is not shown, the counties' are not either, so that nobody adds them up:
+    those categories are one column while cells are chosen, and the column is withheld.
+    """
     nobody_elsewhere = not any(_counts(rows[-1]))
     secret = None if nobody_elsewhere else len(rows) - 1
-    told = suppression.table([_counts(row) for row in rows], secret=secret)
-    return [_told(row.code, cells) for row, cells in zip(rows, told, strict=True)]
+    counted = [dict(zip(CATEGORIES, _counts(row), strict=True)) for row in rows]
+    nation = national_for_everyone({one: sum(row[one] for row in counted) for one in CATEGORIES})
+    columns = [column for group in _GROUPS for column in _columns(group, nation)]
+    told = suppression.table(
+        [[sum(row[one] for one in column) for column in columns] for row in counted], secret=secret
+    )
+    return [_told(row.code, _apart(cells, columns)) for row, cells in zip(rows, told, strict=True)]
 
 
 def county_name(code: str) -> str:
@@ -118,6 +143,21 @@ def _spread(code: str, at_level: dict[int, int]) -> Spread:
 
 def _counts(row: Spread) -> list[int]:
     return [cell for cell in row.cells if isinstance(cell, int)]
+
+
+def _columns(group: Sequence[int], nation: Mapping[int, Shown]) -> list[tuple[int, ...]]:
+    """The categories of a group, each alone where the country's cells are shown, else all in one."""
+    if any(isinstance(nation[one], Hidden) for one in group):
+        return [tuple(group)]
+    return [(one,) for one in group]
+
+
+def _apart(cells: Sequence[Shown], columns: Sequence[tuple[int, ...]]) -> list[Shown]:
+    """A row's cells by category again: nothing is told of categories that were one column; last the sum."""
+    apart: list[Shown] = []
+    for cell, column in zip(cells, columns, strict=False):
+        apart += [cell] if len(column) == 1 else [Hidden.WITHHELD] * len(column)
+    return [*apart, cells[-1]]
 
 
 def _told(code: str, cells: Sequence[Shown]) -> Spread:

@@ -165,6 +165,7 @@ def test_the_open_statistics_have_no_small_cell(database: Database) -> None:
             make.interpreter(session, f"Tolk {number}", ("tir", BACHELOR if number < 7 else AUTHORISATION))
     told = make.anyone(database).get(f"{STATISTICS}.json").json()
     assert told["register"]["listed"] == 9
+    assert [told["register"][f"category_{one}"] for one in range(1, 6)] == [0, "<5", "..", 0, 0]
     assert told["languages"] == {
         "tir": {
             "category_1": 0, "category_2": "<5", "category_3": "..", "category_4": 0, "category_5": 0,
@@ -176,6 +177,10 @@ def test_the_open_statistics_have_no_small_cell(database: Database) -> None:
     cells = {(row["table"], row["row"], row["measure"]): row["value"] for row in rows}
     assert cells["languages", "tir", "category_2"] == "<5"
     assert cells["register", "", "listed"] == "9"
+    assert (cells["register", "", "category_2"], cells["register", "", "category_3"]) == ("<5", "..")
+    register = f"{STATISTICS.replace('open/statistics', 'statistics/register')}"
+    assert make.anyone(database).get(register).json()["per_category"]["2"] == "<5"
+    assert make.officer(database).get(register).json()["per_category"]["2"] == 2
 
 
 def test_the_open_statistics_of_another_day_and_another_knowledge(database: Database) -> None:

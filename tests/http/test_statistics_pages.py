@@ -70,7 +70,7 @@ def test_everyone_sees_no_small_cell_and_an_officer_every_one(database: Database
     assert [open_[f"category_{category}"] for category in (1, 2, 3)] == ["0", "<5", ".."]
     assert [every[f"category_{category}"] for category in (1, 2, 3)] == ["0", "2", "7"]
     assert open_["listed"] == every["listed"] == "9"
-    for path, small, told in (("/languages", "2", "&lt;5"), ("/counties", "3", "··")):
+    for path, small, told in (("/languages", "2", "&lt;5"), ("/counties", "3", "··"), ("", "2", "&lt;5")):
         assert f"{told}</abbr>" in anyone.get(f"/statistics{path}").text
         assert "</abbr>" not in officer.get(f"/statistics{path}").text
         assert f"<span>{small}</span>" in officer.get(f"/statistics{path}").text

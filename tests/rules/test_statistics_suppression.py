@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.statistics.shares import whole_percent
+from registry.statistics.spread import Spread, counties_for_everyone, national_for_everyone
 from registry.statistics.suppression import Hidden, Shown, line, parts, table
 
 SMALL, WITHHELD = Hidden.SMALL, Hidden.WITHHELD
@@ -164,3 +165,24 @@ def _agrees(
             if isinstance(cell, int) and count != cell:
                 return False
     return True
+
+
+fives = st.lists(st.lists(count, min_size=5, max_size=5), min_size=2, max_size=4)
+
+
+@given(fives)
+def test_what_the_country_does_not_show_the_counties_do_not_add_up_to(rows: list[list[int]]) -> None:
+    nation = [sum(column) for column in zip(*rows, strict=True)]
+    whole = national_for_everyone(dict(zip(range(1, 6), nation, strict=True)))
+    assert_small_cells_are_not_shown(nation, list(whole.values()))
+    for group in ((1, 2, 3), (4, 5)):
+        known = sum(nation[one - 1] for one in group)
+        cells = tuple(whole[one] for one in group)
+        counted = [nation[one - 1] for one in group]
+        assert_nothing_can_be_worked_out([counted], [(*cells, known)], known_sums=False)
+    counties = [Spread(str(place), tuple(row), sum(row)) for place, row in enumerate([*rows, [0] * 5])]
+    for told, row in zip(counties_for_everyone(counties), rows, strict=False):
+        assert_small_cells_are_not_shown([*row, sum(row)], [*told.cells, told.total])
+        for group in ((1, 2, 3), (4, 5)):
+            if any(isinstance(whole[one], Hidden) for one in group):
+                assert {told.cells[one - 1] for one in group} == {WITHHELD}

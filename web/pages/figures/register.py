@@ -1,14 +1,18 @@
 """The register's key figures, on any day."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from identity.acting import Acting
+from identity.permissions import Actor
 from kit.http import Now, Reading
 from kit.i18n import translator
-from registry.statistics.counting import CATEGORIES, register_on
+from registry.statistics.counting import CATEGORIES, RegisterStatistics, register_on
+from registry.statistics.spread import national_for_everyone
+from registry.statistics.suppression import Shown
 from web.pages.exporting import csv_file
 from web.pages.figures import asking, charts
 from web.pages.figures.asking import Asked
@@ -25,14 +29,15 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
 
     def gather(wanted: Asked) -> dict[str, Any]:
         found = register_on(session, on=wanted.on, known_at=wanted.known_at)
-        named = [(f"{t('Category')} {number}", found.per_category[number]) for number in CATEGORIES]
-        return {"figures": found, "bars": charts.bars(named)}
+        cells = _cells(actor, found)
+        named = [(f"{t('Category')} {number}", cells[number]) for number in CATEGORIES]
+        return {"figures": found, "cells": cells, "bars": charts.bars(named)}
 
     return asking.answer(request, actor, "statistics/register.html", now, gather)
 
 
 @router.get("/statistics.csv")
-def as_csv(session: Reading, request: Request, now: Now) -> Response:
+def as_csv(session: Reading, request: Request, actor: Acting, now: Now) -> Response:
     """The same figures as rows of name and number."""
     wanted = asking.read(asked(request), now)
     found = register_on(session, on=wanted.on, known_at=wanted.known_at)
@@ -43,8 +48,14 @@ def as_csv(session: Reading, request: Request, now: Now) -> Response:
         ("highest_count", found.highest),
         ("highest_share_percent", found.highest_share),
         ("languages", found.languages),
-        *((f"category_{category}", count) for category, count in found.per_category.items()),
+        *((f"category_{category}", str(cell)) for category, cell in _cells(actor, found).items()),
         ("state_authorised_people", found.authorised_people),
         ("state_authorised_languages", found.authorised_languages),
     ]
     return csv_file(f"register-{wanted.on}", ("figure", "value"), rows)
+
+
+def _cells(actor: Actor, found: RegisterStatistics) -> Mapping[int, Shown]:
+    """The counts by category that this reader may see."""
+    every_cell = asking.sees_every_cell(actor)
+    return found.per_category if every_cell else national_for_everyone(found.per_category)
