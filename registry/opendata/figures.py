@@ -24,10 +24,7 @@ def everything(session: Session, as_of: AsOf) -> dict[str, Any]:
     year = funnel(session, on=as_of.on, known_at=as_of.known_at)
     return {
         "register": {measure.value: result for measure, result in results(register).items()}
-        | {
-            f"category_{category}": count
-            for category, count in spread.national_for_everyone(register.per_category).items()
-        },
+        | {f"category_{category}": cell for category, cell in nation.items()},
         "targets": {
             goal.measure.value: {"kind": goal.target.kind.value, "value": goal.target.value, "met": goal.met}
             for goal in goals(session, on=as_of.on, known_at=as_of.known_at)
