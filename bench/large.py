@@ -11,7 +11,7 @@ from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
 from bench import names
-from booking.tables import WorkingHours
+from booking.availability.tables import WorkingHours
 from identity import accounts, organisations, tokens
 from identity.roles import OrganisationKind, Role
 from kit.db import Database

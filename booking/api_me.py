@@ -129,11 +129,11 @@ def show_working_hours(session: Reading, actor: SignedIn) -> list[WorkingSpan]:
 
 @router.put("/me/working-hours", tags=["interpreter"])
 def keep_working_hours(
-    spans: Annotated[list[WorkingSpan], Body(max_length=100)], session: Writing, actor: SignedIn
+    spans: Annotated[list[WorkingSpan], Body(max_length=100)], session: Writing, actor: SignedIn, now: Now
 ) -> list[WorkingSpan]:
     """Put these working hours in place of those before."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    kept = hers.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours_from(spans))
+    kept = hers.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours_from(spans), now=now)
     return [WorkingSpan.of(hours) for hours in kept]
 
 
@@ -151,17 +151,15 @@ def list_absences(
 def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn, now: Now) -> AbsenceView:
     """You cannot be asked in this span."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    absence = hers.add_absence(
-        session, interpreter_id=stored_id(her.id), starts_at=span.starts_at, ends_at=span.ends_at, now=now
-    )
+    absence = hers.add_absence(session, interpreter_id=stored_id(her.id), stretch=span.stretch, now=now)
     return AbsenceView.of(absence)
 
 
 @router.delete("/me/absences/{absence_id}", status_code=204, tags=["interpreter"])
-def remove_absence(absence_id: Id, session: Writing, actor: SignedIn) -> None:
+def remove_absence(absence_id: Id, session: Writing, actor: SignedIn, now: Now) -> None:
     """You can be asked in this span again."""
     her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    hers.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id)
+    hers.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id, now=now)
 
 
 @router.get("/me/reach", tags=["interpreter"])

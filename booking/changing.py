@@ -176,9 +176,7 @@ def _keep_if_free(
     time_changed = not _TIME.isdisjoint(changed)
     if time_changed and not everyone.still_qualified(session, booking, interpreter_id=held.interpreter_id):
         raise Conflict("no_longer_qualified", "The interpreter is not qualified for this at that time.")
-    if time_changed and not reading.is_free(
-        session, interpreter_id=held.interpreter_id, span=span, apart_from=held.booking_id
-    ):
+    if time_changed and not reading.is_free_for(session, booking, interpreter_id=held.interpreter_id):
         raise Conflict("interpreter_busy", "The interpreter is not free at that time.")
     if time_changed or not _PLACE.isdisjoint(changed):
         neighbours.require_time_to_travel(

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from booking.availability.rules import Hours, overlapping
+from booking.availability.stretches import Stretch
 from booking.orders import KommuneNumber, Reason
 from booking.queries import Filter
 from booking.states import BookingStatus
@@ -15,6 +16,7 @@ from booking.travel.reach import MOST_KOMMUNER
 from kit.clock import oslo_midnight
 from kit.errors import invalid
 from kit.inputs import Instant, Whole
+from kit.interval import Interval
 
 _MIDNIGHT = "24:00"
 
@@ -114,6 +116,13 @@ class AbsenceSpan(Given):
 
     starts_at: Instant
     ends_at: Instant
+
+    @property
+    def stretch(self) -> Stretch:
+        """The same as a stretch of time; Invalid unless it ends after its start."""
+        if self.ends_at <= self.starts_at:
+            raise invalid("ends_at", "ends_before_start", "Choose an end after the start.")
+        return Stretch(Interval(self.starts_at, self.ends_at))
 
 
 class ReachGiven(Given):

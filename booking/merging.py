@@ -6,16 +6,22 @@ absences to come, how far she goes, and being wanted or refused in bookings stil
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from booking.availability import changing
+from booking.availability.reading import stretch_of
+from booking.availability.stretches import first_after
+from booking.availability.tables import Absence, ExtraHours, OnCall, WorkingHours
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
-from booking.tables import Absence, Assignment, Bar, Booking, Offer, WorkingHours
+from booking.tables import Assignment, Bar, Booking, Offer
 from booking.travel.tables import InterpreterReach
 from kit.db import stored_id
 from kit.errors import Conflict
 from registry.tables import Interpreter
+
+Stored = TypeVar("Stored", Absence, ExtraHours, OnCall)
 
 _OPEN = (
     BookingStatus.DRAFT,
@@ -33,13 +39,17 @@ def follow(session: Session, *, standing: Interpreter, merged: Interpreter, now:
     relies on it would otherwise meet another number at the door.
     """
     _refuse_if_relied_on(session, stored_id(merged.id))
-    return {
+    added = {
         "bar": _add(session, _bars(session, standing, merged)),
         "working_hours": _add(session, _hours(session, standing, merged)),
-        "absence": _add(session, _absences(session, standing, merged, now)),
+        "absence": _add(session, _ahead(session, Absence, standing, merged, now)),
+        "extra_hours": _add(session, _ahead(session, ExtraHours, standing, merged, now)),
+        "on_call": _add(session, _ahead(session, OnCall, standing, merged, now)),
         "interpreter_reach": _reach(session, standing, merged),
         "booking": _wishes(session, standing, merged),
     }
+    changing.changed(session, interpreter_id=stored_id(standing.id), now=now)
+    return added
 
 
 def _refuse_if_relied_on(session: Session, merged_id: int) -> None:
@@ -85,14 +95,13 @@ def _reach(session: Session, standing: Interpreter, merged: Interpreter) -> list
     return [her]
 
 
-def _absences(
-    session: Session, standing: Interpreter, merged: Interpreter, now: datetime
-) -> Iterable[Absence]:
-    ahead = select(Absence).where(Absence.interpreter_id == merged.id, col(Absence.ends_at) > now)
-    for one in session.exec(ahead).all():
-        yield Absence(
-            **one.model_dump(exclude={"id", "interpreter_id"}), interpreter_id=stored_id(standing.id)
-        )
+def _ahead(
+    session: Session, table: type[Stored], standing: Interpreter, merged: Interpreter, now: datetime
+) -> Iterable[Stored]:
+    for one in session.exec(select(table).where(table.interpreter_id == merged.id)).all():
+        if first_after(stretch_of(one), now) is not None:
+            copied = one.model_dump(exclude={"id", "interpreter_id"})
+            yield table(**copied, interpreter_id=stored_id(standing.id))
 
 
 def _wishes(session: Session, standing: Interpreter, merged: Interpreter) -> list[int]:

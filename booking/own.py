@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from booking.availability.tables import Absence
 from booking.states import AssignmentStatus, OfferStatus
-from booking.tables import Absence, Assignment, Booking, Offer
+from booking.tables import Assignment, Booking, Offer
 from identity.permissions import Action, Actor, Thing, require
 from identity.tables import Organisation
 from kit import paging

@@ -5,10 +5,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from booking.availability.tables import Absence
 from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
 from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus
-from booking.tables import Absence, Booking, SubjectArea
+from booking.tables import Booking, SubjectArea
 from booking.travel.rules import Reach
 from registry.tables import Interpreter
 from registry.words import Gender, Modality

@@ -1,10 +1,10 @@
-"""Bookings, offers, assignments, hours and invitations as stored.
+"""Bookings, offers, assignments and invitations as stored.
 
 The rule "one interpreter, one place at a time" is the database's own: an exclusion constraint on
 PostgreSQL, triggers on SQLite (migrations/), both named `assignment_one_place`.
 """
 
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -188,39 +188,6 @@ class BookingLog(SQLModel, table=True):
     offer_id: int | None = Field(default=None, foreign_key="offer.id")
     why: str | None = Field(default=None, max_length=500)
     change: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-
-
-class WorkingHours(SQLModel, table=True):
-    """When an interpreter can be asked: a span of Oslo's wall clock on one weekday (1 Monday to 7 Sunday).
-
-    `to_time` 00:00 is midnight at the day's end.
-    """
-
-    __tablename__ = "working_hours"
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
-        Index("ix_working_hours_interpreter_id", "interpreter_id", "weekday"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    interpreter_id: int = Field(foreign_key="interpreter.id")
-    weekday: int
-    from_time: time
-    to_time: time
-
-
-class Absence(SQLModel, table=True):
-    """A span in which an interpreter cannot be asked."""
-
-    __table_args__ = (
-        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        Index("ix_absence_interpreter_id", "interpreter_id", "starts_at", "ends_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    interpreter_id: int = Field(foreign_key="interpreter.id")
-    starts_at: datetime = Field(sa_type=UTCDateTime)
-    ends_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Bar(SQLModel, table=True):

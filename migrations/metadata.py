@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import booking.availability.tables
 import booking.tables
 import booking.travel.tables
 import identity.audit.tables
@@ -36,5 +37,6 @@ MODULES = (
     registry.own.tables,
     booking.tables,
     booking.travel.tables,
+    booking.availability.tables,
 )
 METADATA = SQLModel.metadata

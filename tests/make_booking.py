@@ -11,8 +11,8 @@ from httpx2 import Response
 from sqlmodel import Session, col, select
 
 from booking import office, tending
+from booking.availability.tables import WorkingHours
 from booking.office import Office
-from booking.tables import WorkingHours
 from identity import tokens
 from identity.roles import Role
 from identity.tables import Account

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from bench.demo import hours
 from bench.demo.register import Person, Register
-from booking.tables import Absence, WorkingHours
+from booking.availability.tables import Absence, WorkingHours
 from identity.roles import Role
 from kit.clock import at_wall, oslo_date, oslo_midnight
 from kit.i18n import Tongue

@@ -2,5 +2,7 @@
 
 - `changing`: she says when, herself
 - `reading`: what is known of it, and whether she is free
-- `rules`: weekly hours on Oslo's wall clock as instants, purely
+- `rules`: her free spans in each way she can be asked, purely
+- `stretches`: what comes once or every so many weeks, purely
+- `tables`: what is stored
 """

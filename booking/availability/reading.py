@@ -1,52 +1,158 @@
-"""What is known of when an interpreter can be asked, and whether she is free."""
+"""When interpreters can be asked, and who is free: two statements, however many are asked about."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, exists, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Date,
+    Executable,
+    Integer,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlmodel import Session, col
 
-from booking.availability.rules import Hours, cover, longest_free, weekdays
+from booking.availability.rules import (
+    Facts,
+    Hours,
+    Way,
+    is_free_in,
+    longest_free,
+    modalities,
+    way_of,
+    weekdays,
+)
+from booking.availability.stretches import LONGEST_REPEATED, Stretch
+from booking.availability.tables import ANY_WAY, Absence, ExtraHours, OnCall, WorkingHours
 from booking.states import AssignmentStatus
-from booking.tables import Absence, Assignment, WorkingHours
+from booking.tables import Assignment, Booking
+from kit.clock import oslo_date
 from kit.interval import Interval
+from registry.words import Modality
+
+Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
+_NO_BOOKING = 0
+_DAY = timedelta(days=1)
+_ANY_WAY: ColumnElement[int] = cast(literal(ANY_WAY), Integer)
+_NO_LANGUAGES: ColumnElement[Any] = cast(null(), JSON)
+_KINDS = ((Absence, "absence"), (ExtraHours, "extra"), (OnCall, "on_call"))
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What reads the facts of some interpreters: built once, run with the values of a window."""
+
+    hours: Executable
+    stretches: Executable
+
+
+def statements(whose: Any) -> Statements:
+    """For those whom `in_` finds in `whose`: ids, a statement, or an expanding parameter."""
+    return Statements(
+        select(
+            col(WorkingHours.interpreter_id),
+            col(WorkingHours.weekday),
+            col(WorkingHours.from_time),
+            col(WorkingHours.to_time),
+            col(WorkingHours.valid_from),
+            col(WorkingHours.valid_to),
+            col(WorkingHours.ways),
+        ).where(
+            col(WorkingHours.interpreter_id).in_(whose),
+            col(WorkingHours.weekday).in_(bindparam("weekdays", expanding=True)),
+            or_(
+                col(WorkingHours.valid_from).is_(None), col(WorkingHours.valid_from) <= bindparam("last_day")
+            ),
+            or_(col(WorkingHours.valid_to).is_(None), col(WorkingHours.valid_to) >= bindparam("day_before")),
+        ),
+        union_all(*(_stretches(table, kind, whose) for table, kind in _KINDS), _held(whose)),
+    )
+
+
+def read(ask: Ask, asked: Statements, values: dict[str, object]) -> dict[int, Facts]:
+    """The facts of each of whom anything is known; `values` are `values_of` a window and those of `whose`."""
+    hours: dict[int, set[Hours]] = defaultdict(set)
+    for row in ask(asked.hours, values):
+        hours[row.interpreter_id].add(_hours(row))
+    stretches: dict[tuple[int, str], list[Stretch]] = defaultdict(list)
+    for row in ask(asked.stretches, values):
+        stretches[row.interpreter_id, row.kind].append(stretch_of(row))
+    known = {*hours, *(one for one, _ in stretches)}
+    return {
+        one: Facts(
+            hours=frozenset(hours.get(one, ())),
+            extra=tuple(stretches.get((one, "extra"), ())),
+            on_call=tuple(stretches.get((one, "on_call"), ())),
+            absences=tuple(stretches.get((one, "absence"), ())),
+            held=tuple(each.span for each in stretches.get((one, "held"), ())),
+        )
+        for one in known
+    }
+
+
+def values_of(window: Interval, *, apart_from: int | None = None) -> dict[str, object]:
+    """What the statements need of a window; the assignment of the booking `apart_from` takes no time."""
+    first = oslo_date(window.start)
+    return {
+        "starts_at": window.start,
+        "ends_at": window.end,
+        "weekdays": sorted(weekdays(window)),
+        "day_before": first - _DAY,
+        "last_day": oslo_date(window.end),
+        "still_coming": first - LONGEST_REPEATED - _DAY,
+        "booking_id": apart_from or _NO_BOOKING,
+    }
+
+
+def facts(
+    session: Session, interpreter_ids: Sequence[int], window: Interval, *, apart_from: int | None = None
+) -> dict[int, Facts]:
+    """What decides when each of them is free in the window (rules.free), whatever is known of her."""
+    values = values_of(window, apart_from=apart_from) | {"interpreter_ids": list(interpreter_ids)}
+    known = read(lambda statement, given: session.execute(statement, given).all(), _OF_THESE, values)
+    return {one: known.get(one, Facts()) for one in interpreter_ids}
 
 
 def hours_of(session: Session, interpreter_id: int) -> list[Hours]:
-    """Her working hours through the week, in order."""
-    rows = session.exec(select(WorkingHours).where(col(WorkingHours.interpreter_id) == interpreter_id))
-    return sorted(Hours(row.weekday, row.from_time, row.to_time) for row in rows)
+    """Her working hours through the week, in order, whenever they are valid."""
+    rows = session.scalars(select(WorkingHours).where(col(WorkingHours.interpreter_id) == interpreter_id))
+    return sorted(map(_hours, rows), key=lambda one: one.place)
 
 
-def is_free(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
-    """Whether she is at work, not absent and not taken throughout the span."""
-    absent = exists().where(
-        col(Absence.interpreter_id) == interpreter_id,
-        col(Absence.starts_at) < span.end,
-        col(Absence.ends_at) > span.start,
-    )
-    return (
-        cover(frozenset(hours_of(session, interpreter_id)), span)
-        and not session.scalar(select(absent))
-        and not is_taken(session, interpreter_id=interpreter_id, span=span, apart_from=apart_from)
-    )
+def is_free_for(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
+    """Whether she can be asked in the booking's way throughout its time, this assignment apart."""
+    span = Interval(booking.starts_at, booking.ends_at)
+    known = facts(session, [interpreter_id], span, apart_from=booking.id)
+    way = way_of(booking.modality, planned=booking.planned)
+    return is_free_in(known[interpreter_id], span, way, languages=(booking.language, *booking.substitutes))
 
 
-def free_among(session: Session, ids: Sequence[int], *, span: Interval, at_least: timedelta) -> set[int]:
-    """Those of them who are at work, not absent and not taken for so long without a break within the span.
+def free_among(
+    session: Session,
+    ids: Sequence[int],
+    *,
+    span: Interval,
+    at_least: timedelta,
+    modality: Modality | None = None,
+) -> set[int]:
+    """Those of them who can be asked for so long without a break within the span, in the way if given.
 
-    As long as the span itself: throughout it. Three statements, however many are asked about.
+    As long as the span itself: throughout it. Time on call does not count: this is for planning.
     """
-    hours: dict[int, list[Hours]] = {}
-    theirs = select(WorkingHours).where(
-        col(WorkingHours.interpreter_id).in_(ids), col(WorkingHours.weekday).in_(weekdays(span))
-    )
-    for row in session.exec(theirs):
-        hours.setdefault(row.interpreter_id, []).append(Hours(row.weekday, row.from_time, row.to_time))
-    taken = _taken(session, list(hours), span)
-    return {
-        one for one, kept in hours.items()
-        if longest_free(frozenset(kept), taken.get(one, ()), span=span) >= at_least
-    }  # fmt: skip
+    ways = frozenset(Way(one.value) for one in ([modality] if modality else Modality))
+    known = facts(session, ids, span)
+    return {one for one in ids if longest_free(known[one], span, ways) >= at_least}
 
 
 def is_taken(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
@@ -61,17 +167,66 @@ def is_taken(session: Session, *, interpreter_id: int, span: Interval, apart_fro
     return bool(session.scalar(select(taken)))
 
 
-def _taken(session: Session, ids: Sequence[int], span: Interval) -> dict[int, list[Interval]]:
-    """When each of them is absent or has an assignment in the span."""
-    found: dict[int, list[Interval]] = {}
-    for table in (Absence, Assignment):
-        rows = select(table.interpreter_id, table.starts_at, table.ends_at).where(
-            col(table.interpreter_id).in_(ids),
-            col(table.starts_at) < span.end,
-            col(table.ends_at) > span.start,
-        )
-        if table is Assignment:
-            rows = rows.where(col(Assignment.status) == AssignmentStatus.HELD)
-        for one, starts_at, ends_at in session.exec(rows):
-            found.setdefault(one, []).append(Interval(starts_at, ends_at))
-    return found
+def stretch_of(row: Any) -> Stretch:
+    """An absence, extra hours or time on call as the rules see it."""
+    return Stretch(
+        Interval(row.starts_at, row.ends_at),
+        row.every_weeks,
+        row.until,
+        modalities(getattr(row, "ways", ANY_WAY)),
+        frozenset(getattr(row, "languages", None) or ()),
+    )
+
+
+def _hours(row: Any) -> Hours:
+    return Hours(
+        row.weekday,
+        row.from_time,
+        row.to_time,
+        row.valid_from or date.min,
+        row.valid_to or date.max,
+        modalities(row.ways),
+    )
+
+
+def _stretches(table: Any, kind: str, whose: Any) -> Any:
+    again = table.every_weeks.is_not(None) & or_(
+        table.until.is_(None), table.until >= bindparam("still_coming")
+    )
+    return select(
+        table.interpreter_id,
+        literal(kind).label("kind"),
+        table.starts_at,
+        table.ends_at,
+        table.every_weeks,
+        table.until,
+        getattr(table, "ways", _ANY_WAY).label("ways"),
+        getattr(table, "languages", _NO_LANGUAGES).label("languages"),
+    ).where(
+        table.interpreter_id.in_(whose),
+        table.starts_at < bindparam("ends_at"),
+        or_(table.ends_at > bindparam("starts_at"), again),
+        *([col(OnCall.confirmed_at).is_not(None)] if table is OnCall else ()),
+    )
+
+
+def _held(whose: Any) -> Any:
+    return select(
+        col(Assignment.interpreter_id),
+        literal("held"),
+        col(Assignment.starts_at),
+        col(Assignment.ends_at),
+        cast(null(), Integer),
+        cast(null(), Date),
+        _ANY_WAY,
+        _NO_LANGUAGES,
+    ).where(
+        col(Assignment.interpreter_id).in_(whose),
+        col(Assignment.status) == AssignmentStatus.HELD,
+        col(Assignment.starts_at) < bindparam("ends_at"),
+        col(Assignment.ends_at) > bindparam("starts_at"),
+        col(Assignment.booking_id) != bindparam("booking_id"),
+    )
+
+
+_OF_THESE = statements(bindparam("interpreter_ids", expanding=True))

@@ -5,7 +5,7 @@ language. The same code serves a transaction (`find`) and the kept connection of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Executable, literal
 from sqlmodel import Session, col, select
 
-from booking.availability.rules import Hours, cover, weekdays
+from booking.availability import reading
+from booking.availability.rules import is_free_in, way_of
 from booking.matching import facts
 from booking.matching.rules import Person, Ranking, Wish, rank
 from booking.tables import Booking
@@ -45,6 +46,7 @@ class Question:
     languages: tuple[str, ...]
     span: Interval
     modality: Modality
+    planned: bool
     kommune: str | None
     place: Spot | None
     not_from: frozenset[str]
@@ -68,6 +70,7 @@ def question(booking: Any, pace: Pace = PACE) -> Question:
         languages=(booking.language, *booking.substitutes),
         span=Interval(booking.starts_at, booking.ends_at),
         modality=booking.modality,
+        planned=booking.planned,
         kommune=booking.kommune,
         place=place_of(booking),
         not_from=frozenset(booking.not_from or ()),
@@ -102,14 +105,14 @@ def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) 
 def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
     values = _values(asked, now)
     rows = ask(facts.PEOPLE, values)
-    open_hours = _hours(ask(facts.HOURS, values))
     others = ask(facts.WITHOUT_STANDING, values) if any(row.held is None for row in rows) else ()
     unlisted = {row.interpreter_id: row for row in others}
     levels = _levels(others, asked)
     way = asked.modality.value
     standing = [row for row in rows if row.held is not None and getattr(row, way)]
     too_far = out_of_reach(ask, [row.id for row in standing], asked.place)
-    too_near = _too_near(asked, ask, [row.id for row in standing if not row.busy and not row.absent])
+    free = _free(asked, ask, values)
+    too_near = _too_near(asked, ask, [row.id for row in standing if row.id in free])
     return [
         Person(
             interpreter_id=row.id,
@@ -124,12 +127,7 @@ def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
             ),
             gender=row.gender,
             takes_modality=getattr(row, way),
-            available=(
-                not row.busy
-                and not row.absent
-                and cover(open_hours[row.id], asked.span)
-                and not (row.protected and row.id in too_far)
-            ),
+            available=row.id in free and not (row.protected and row.id in too_far),
             asked=row.asked,
             same_case=row.same_case,
             in_substitute=row.held is not None and row.held % 2 == 1,
@@ -144,33 +142,31 @@ def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
     ]
 
 
+def _free(asked: Question, ask: Ask, values: dict[str, object]) -> set[int]:
+    """Those who can be asked in the booking's way throughout its time."""
+    way = way_of(asked.modality, planned=asked.planned)
+    known = reading.read(ask, facts.AVAILABILITY, values)
+    return {
+        one for one, hers in known.items() if is_free_in(hers, asked.span, way, languages=asked.languages)
+    }
+
+
 def _too_near(asked: Question, ask: Ask, ids: Sequence[int]) -> set[int]:
     """Those who have something else so near that they could not get from one to the other."""
     return clashing(ask, ids, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
 
 
 def _values(asked: Question, now: datetime) -> dict[str, object]:
-    return {
+    return reading.values_of(asked.span, apart_from=asked.booking_id) | {
         "languages": list(asked.languages),
         "language": asked.languages[0],
         "day": asked.day,
-        "starts_at": asked.span.start,
-        "ends_at": asked.span.end,
         "since": now - _LATELY,
-        "weekdays": sorted(weekdays(asked.span)),
-        "booking_id": asked.booking_id,
         "version": asked.version,
         "organisation_id": asked.organisation_id,
         "case_reference": asked.case_reference,
         "viewer": asked.viewer,
     }
-
-
-def _hours(rows: Iterable[Any]) -> Mapping[int, frozenset[Hours]]:
-    gathered: dict[int, set[Hours]] = defaultdict(set)
-    for interpreter_id, weekday, from_time, to_time in rows:
-        gathered[interpreter_id].add(Hours(weekday, from_time, to_time))
-    return defaultdict(frozenset, {key: frozenset(hours) for key, hours in gathered.items()})
 
 
 def _levels(rows: Iterable[Any], asked: Question) -> dict[int, Level]:

@@ -19,8 +19,9 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from booking.availability import reading as availability
 from booking.states import AssignmentStatus, OfferEnd, OfferStatus
-from booking.tables import Absence, Assignment, Bar, Booking, BookingViewer, Offer, WorkingHours
+from booking.tables import Assignment, Bar, Booking, BookingViewer, Offer
 from kit.db import oslo_day
 from registry.categories import Level
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
@@ -51,18 +52,6 @@ _best = (
 )
 """The best level of each, twice, and one more when only a substitute gives it: one pass over an index."""
 
-_busy = exists().where(
-    col(Assignment.interpreter_id) == _me,
-    col(Assignment.status) == AssignmentStatus.HELD,
-    col(Assignment.starts_at) < bindparam("ends_at"),
-    col(Assignment.ends_at) > bindparam("starts_at"),
-    col(Assignment.booking_id) != bindparam("booking_id"),
-)
-_absent = exists().where(
-    col(Absence.interpreter_id) == _me,
-    col(Absence.starts_at) < bindparam("ends_at"),
-    col(Absence.ends_at) > bindparam("starts_at"),
-)
 _seconds = (
     select(func.sum(extract("epoch", col(Assignment.ends_at)) - extract("epoch", col(Assignment.starts_at))))
     .where(col(Assignment.interpreter_id) == _me, col(Assignment.ends_at) > bindparam("since"))
@@ -127,8 +116,6 @@ PEOPLE = (
         col(Interpreter.screen),
         col(Interpreter.telephone),
         _best.c.held,
-        _busy.label("busy"),
-        _absent.label("absent"),
         _barred.label("barred"),
         _asked.label("asked"),
         _same_case.label("same_case"),
@@ -139,16 +126,8 @@ PEOPLE = (
 )
 """Everyone with evidence in one of the languages, as she stands towards the booking."""
 
-HOURS = select(
-    col(WorkingHours.interpreter_id),
-    col(WorkingHours.weekday),
-    col(WorkingHours.from_time),
-    col(WorkingHours.to_time),
-).where(
-    col(WorkingHours.interpreter_id).in_(_holders),
-    col(WorkingHours.weekday).in_(bindparam("weekdays", expanding=True)),
-)
-"""Their working hours on the weekdays that matter."""
+AVAILABILITY = availability.statements(_holders)
+"""When they can be asked."""
 
 _theirs = col(Evidence.interpreter_id)
 _listed = (

@@ -8,18 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from booking.availability.tables import AVAILABILITY
 from booking.states import OVER, AssignmentStatus, OfferStatus
-from booking.tables import (
-    Absence,
-    Assignment,
-    Bar,
-    Booking,
-    BookingLog,
-    Invitation,
-    Offer,
-    Side,
-    WorkingHours,
-)
+from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, Offer, Side
 from booking.travel.tables import InterpreterReach
 from kit.db import stored_id
 from kit.errors import Conflict, invalid
@@ -76,7 +67,7 @@ def remove(
 
 def _erase(session: Session, person: Interpreter) -> None:
     her = stored_id(person.id)
-    for table in (WorkingHours, Absence, Bar, InterpreterReach):
+    for table in (*AVAILABILITY, Bar, InterpreterReach):
         session.execute(delete(table).where(col(table.interpreter_id) == her))
     over = select(Assignment.booking_id).join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = over.where(Assignment.interpreter_id == her, col(Booking.status).in_(OVER))

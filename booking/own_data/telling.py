@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from booking.availability.rules import modalities
+from booking.availability.tables import Absence, ExtraHours, OnCall, WorkingExtent, WorkingHours
 from booking.own import OwnAssignment, OwnOffer
 from booking.schemas import OwnAssignmentView, OwnOfferView
-from booking.tables import Absence, Assignment, Bar, Booking, Invitation, Offer, WorkingHours
+from booking.tables import Assignment, Bar, Booking, Invitation, Offer
 from booking.travel.tables import InterpreterReach
 from identity.tables import Organisation
 from kit.db import stored_id
@@ -26,7 +28,10 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
     """Each section's name and its entries, which are read as they are asked for."""
     her = stored_id(person.id)
     yield "working_hours", _working_hours(session, her)
-    yield "absences", _absences(session, her)
+    yield "working_extent", _extent(session, her)
+    yield "absences", _stretches(session, Absence, her)
+    yield "extra_hours", _stretches(session, ExtraHours, her)
+    yield "on_call", _on_call(session, her)
     yield "reach", _reach(session, her)
     yield "offers", _offers(session, her)
     yield "assignments", _assignments(session, her)
@@ -37,13 +42,47 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
 def _working_hours(session: Session, her: int) -> Iterator[Entry]:
     statement = select(WorkingHours).where(WorkingHours.interpreter_id == her)
     for one in session.exec(statement.order_by(col(WorkingHours.weekday), col(WorkingHours.from_time))):
-        yield {"weekday": one.weekday, "from": f"{one.from_time:%H:%M}", "to": f"{one.to_time:%H:%M}"}
+        yield {
+            "weekday": one.weekday,
+            "from": f"{one.from_time:%H:%M}",
+            "to": f"{one.to_time:%H:%M}",
+            "valid_from": one.valid_from and one.valid_from.isoformat(),
+            "valid_to": one.valid_to and one.valid_to.isoformat(),
+            "modalities": sorted(modalities(one.ways)),
+        }
 
 
-def _absences(session: Session, her: int) -> Iterator[Entry]:
-    statement = select(Absence).where(Absence.interpreter_id == her).order_by(col(Absence.starts_at))
+def _extent(session: Session, her: int) -> Iterator[Entry]:
+    said = session.get(WorkingExtent, her)
+    if said is not None:
+        yield {"extent": said.extent}
+
+
+def _stretches(session: Session, table: Any, her: int) -> Iterator[Entry]:
+    statement = select(table).where(table.interpreter_id == her).order_by(col(table.starts_at))
     for one in session.exec(statement.execution_options(yield_per=_AT_A_TIME)):
-        yield {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
+        yield _stretch(one)
+
+
+def _on_call(session: Session, her: int) -> Iterator[Entry]:
+    statement = (
+        select(OnCall, Organisation.name)
+        .outerjoin(Organisation, col(Organisation.id) == col(OnCall.organisation_id))
+        .where(OnCall.interpreter_id == her)
+        .order_by(col(OnCall.starts_at))
+    )
+    for one, organisation in session.exec(statement.execution_options(yield_per=_AT_A_TIME)):
+        yield _stretch(one) | {"languages": one.languages, "organisation": organisation}
+
+
+def _stretch(one: Absence | ExtraHours | OnCall) -> Entry:
+    told = {
+        "starts_at": one.starts_at.isoformat(),
+        "ends_at": one.ends_at.isoformat(),
+        "every_weeks": one.every_weeks,
+        "until": one.until and one.until.isoformat(),
+    }
+    return told if isinstance(one, Absence) else told | {"modalities": sorted(modalities(one.ways))}
 
 
 def _reach(session: Session, her: int) -> Iterator[Entry]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlmodel import func, select
 
-from booking.tables import Absence, Booking, BookingLog, WorkingHours
+from booking.availability.tables import Absence, WorkingHours
+from booking.tables import Booking, BookingLog
 from kit.db import Database
 from tests.make_booking import World, done, faults, refused, wanted
 

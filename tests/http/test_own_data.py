@@ -172,7 +172,14 @@ def test_the_copy_holds_every_section_its_documentation_names(world: World, her:
     assert held["person"][0]["name"] == "Selam Tesfai"
     assert held["evidence"][0]["kind"] == "state_authorisation"
     assert held["assignments"][0]["booking"]["address"] == "Markveien 1"
-    assert held["working_hours"][0] == {"weekday": 1, "from": "08:00", "to": "16:00"}
+    assert held["working_hours"][0] == {
+        "weekday": 1,
+        "from": "08:00",
+        "to": "16:00",
+        "valid_from": None,
+        "valid_to": None,
+        "modalities": ["on_site", "screen", "telephone"],
+    }
     assert held["log"][-1] == {
         "at": "2026-11-23T08:00:00+00:00", "act": "own_copy_taken", "by": ["you"], "why": None
     }  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from booking.tables import Absence, WorkingHours
+from booking.availability.tables import Absence, WorkingHours
 from identity.roles import Role
 from kit.clock import OSLO
 from kit.db import Database, stored_id

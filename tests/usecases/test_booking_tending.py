@@ -110,7 +110,7 @@ def test_the_look_and_the_answer_agree_on_who_is_still_qualified(
     with world.writing() as session:
         changing.keep_hours(
             session, interpreter_id=her.row.id or 0,
-            hours=[Hours(day, time(0), time(0)) for day in range(1, 8)],
+            hours=[Hours(day, time(0), time(0)) for day in range(1, 8)], now=world.now,
         )  # fmt: skip
     world.asked(
         start=just_after_midnight, language="bos", substitutes=["hrv"], max_category=4, case_reference="17/1"

@@ -13,7 +13,7 @@ from bench.demo.load import PASSWORD, load
 from bench.demo.organisations import ACCOUNTS, BOOKER
 from bench.demo.register import Register, make
 from bench.demo.rows import email_of
-from booking.tables import Absence, WorkingHours
+from booking.availability.tables import Absence, WorkingHours
 from identity import accounts, organisations, signing_in
 from identity.roles import Role
 from identity.tables import Account, OrganisationParent, RoleGrant

@@ -240,7 +240,7 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
         if key.target_fullname == "interpreter.id"
     }
     moved = {"evidence", "listing_change", "document", "exclusion", "training_event", "register_case"}
-    followed = {"bar", "working_hours", "absence"}
+    followed = {"bar", "working_hours", "absence", "extra_hours", "on_call"}
     made_anew = {
         "standing",
         "name_word",
@@ -249,7 +249,7 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
         "possible_duplicate",
         "interpreter_merge",
     }
-    once = {"person_secret", "profile_check"}
+    once = {"person_secret", "profile_check", "working_extent"}
     stays = {"particulars_change", "not_duplicate", "offer", "assignment", "invitation", "pass_list_row"}
     answered_first = {"own_request"}
     assert pointing == moved | followed | made_anew | once | stays | answered_first

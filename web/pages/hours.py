@@ -11,10 +11,11 @@ from fastapi.responses import Response
 from booking import own
 from booking.availability import changing, reading
 from booking.availability.rules import Hours, cover, overlapping
+from booking.availability.tables import Absence
 from booking.inputs import AbsenceSpan
 from booking.own import Period
 from booking.states import AssignmentStatus
-from booking.tables import Absence, Assignment
+from booking.tables import Assignment
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.clock import days_between, oslo_midnight
@@ -54,7 +55,7 @@ def add(request: Request, actor: SignedIn, session: Writing, form: Posted, now: 
             raise invalid("weekday", "too_many", "Keep to {most} spans a week.", most=_MOST)
         if overlapping(kept) is not None:
             raise invalid("from", "spans_overlap", "Begin when the other span that day has ended.")
-        changing.keep_hours(session, interpreter_id=her, hours=kept)
+        changing.keep_hours(session, interpreter_id=her, hours=kept, now=now)
     return to("/my/hours", saved="hours_added")
 
 
@@ -71,7 +72,7 @@ def remove(request: Request, actor: SignedIn, session: Writing, form: Posted, no
             for one in reading.hours_of(session, her)
             if (one.weekday, one.from_time, one.to_time) != (weekday, start, end)
         ]
-        changing.keep_hours(session, interpreter_id=her, hours=left)
+        changing.keep_hours(session, interpreter_id=her, hours=left, now=now)
     return to("/my/hours", saved="hours_removed")
 
 
@@ -83,18 +84,17 @@ def add_absence(request: Request, actor: SignedIn, session: Writing, form: Poste
         changing.add_absence(
             session,
             interpreter_id=stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id),
-            starts_at=span.starts_at,
-            ends_at=span.ends_at,
+            stretch=span.stretch,
             now=now,
         )
     return to("/my/hours", saved="absence_added")
 
 
 @router.post("/absences/{absence_id}/remove")
-def remove_absence(absence_id: Id, actor: SignedIn, session: Writing) -> Response:
+def remove_absence(absence_id: Id, actor: SignedIn, session: Writing, now: Now) -> Response:
     """She can be asked again."""
     her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
-    changing.remove_absence(session, interpreter_id=her, absence_id=absence_id)
+    changing.remove_absence(session, interpreter_id=her, absence_id=absence_id, now=now)
     return to("/my/hours", saved="absence_removed")
 
 

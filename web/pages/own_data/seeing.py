@@ -10,7 +10,8 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from booking import own
 from booking.availability.reading import hours_of
-from booking.tables import Absence, Assignment, Offer
+from booking.availability.tables import Absence
+from booking.tables import Assignment, Offer
 from identity import audit
 from identity.acting import SignedIn
 from identity.audit import reading
