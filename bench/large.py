@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Date, func, insert, literal, update
+from sqlalchemy import Date, func, insert, literal, text, update
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
@@ -89,6 +89,10 @@ def _fill(database: Database, *, people: int, seed: int) -> str:
 
 def _double(session: Session, people: int) -> None:
     """Everybody once more, under numbers of their own; what is kept for speed is doubled with them."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("SET LOCAL statement_timeout = 0")
+        )  # half a million rows at once may take its time
     for name in _OF_PEOPLE:
         table = SQLModel.metadata.tables[name]
         moved = {"id", "number"} if name == "interpreter" else {"interpreter_id", "number"}

@@ -23,6 +23,7 @@ from kit.db import Database
 from kit.errors import Forbidden
 from kit.http import InDatabase, InSettings, Now, database_of, settings_of
 from kit.i18n import Tongue
+from kit.prepared import prepared
 from kit.secrets import digest
 
 Rows = Sequence[Any]
@@ -36,7 +37,7 @@ _COLUMNS = (
     col(RoleGrant.role),
     col(RoleGrant.organisation_id),
 )
-_BY_SESSION = (
+_BY_SESSION = prepared(
     select(*_COLUMNS)
     .join(SignInSession, col(SignInSession.account_id) == col(Account.id))
     .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
@@ -44,7 +45,7 @@ _BY_SESSION = (
     .where(col(SignInSession.expires_at) > bindparam("now"))
     .where(col(Account.disabled_at).is_(None))
 )
-_BY_BEARER = (
+_BY_BEARER = prepared(
     select(*_COLUMNS)
     .join(BearerToken, col(BearerToken.account_id) == col(Account.id))
     .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))

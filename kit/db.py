@@ -23,6 +23,7 @@ from sqlmodel import Session, SQLModel
 
 from kit.clock import oslo_date
 from kit.errors import Refusal
+from kit.prepared import Narrow, is_prepared
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,6 +76,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reading = self.engine.execution_options(**_READ_ONLY)
         self._kept: Connection | None = None
+        self._narrow: dict[int, Narrow] = {}
         path = self.engine.url.database if self.is_sqlite else None
         self.file = Path(path) if path and path != ":memory:" else None
         self._turn_file = self.file and self.file.with_name(self.file.name + ".turn")
@@ -98,11 +100,18 @@ class Database:
             yield session
 
     def kept(self, statement: Executable, facts: dict[str, object]) -> Sequence[Any]:
-        """Rows of a prepared read on one connection kept open, outside transactions.
+        """Rows of a constant statement on one connection kept open, outside transactions.
 
         For the few hot reads alone, from one thread (the event loop's): no session, no pool, no
-        thread hop. A connection lost is opened anew, once.
+        thread hop, and of a `prepared` statement nothing but the driver. A connection lost is opened
+        anew, once.
         """
+        if is_prepared(statement):
+            narrow = self._narrow.get(id(statement)) or self._narrowed(statement)
+            try:
+                return narrow.ask(self._kept_connection(), facts)
+            except self.engine.dialect.loaded_dbapi.Error:
+                pass  # asked as any other: it opens a lost connection anew, and tells faults alike
         try:
             return self._kept_connection().execute(statement, facts).all()
         except DBAPIError as fault:
@@ -117,6 +126,10 @@ class Database:
             self._kept.close()
             self._kept = None
         self.engine.dispose()
+
+    def _narrowed(self, statement: Executable) -> Narrow:
+        """The statement for this database's driver; it holds it, so that its id is nobody else's."""
+        return self._narrow.setdefault(id(statement), Narrow(statement, self.engine.dialect))
 
     def _kept_connection(self) -> Connection:
         if self._kept is None:

@@ -75,6 +75,11 @@ def say_time(instant: datetime, tongue: Tongue) -> str:
 
 def say_instant(instant: datetime, tongue: Tongue) -> str:
     """A short Oslo date and time, for example `26. nov. 2026 kl. 09.30`."""
+    return _said_minute(instant.replace(second=0, microsecond=0), tongue)
+
+
+@lru_cache(maxsize=1024)
+def _said_minute(instant: datetime, tongue: Tongue) -> str:
     pattern = "d MMM y" if tongue is Tongue.ENGLISH else "d. MMM y"
     day = format_datetime(instant, format=pattern, tzinfo=OSLO, locale=_locale(tongue))
     return f"{day} {_at(tongue)}{say_time(instant, tongue)}"

@@ -4,16 +4,21 @@ Verification, the public profile and the kept standing all read the same rows, a
 as they were known at an instant: rows registered later, and what was revoked or struck later, are not
 known yet. `shut_out_known_at` is the same for exclusions alone: the public is answered by what is
 known of them now, whatever else it asks about the past (docs/decisions/0009).
+
+What is known now of one number is read most, so it has a statement of its own, `NOW`, that begins at
+the person and compares no instants. tests/usecases/test_registry_known_now.py holds it to the other.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Integer, String, bindparam, select, text
+from sqlalchemy import Date, Executable, Integer, String, bindparam, select, text
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, UTCDateTime
 
+from kit.prepared import prepared
 from registry.categories import FOREVER, Proof, day_after, proof
 from registry.history import History, Turn
 from registry.words import EvidenceKind
@@ -33,6 +38,9 @@ class Facts:
     """The number this one was merged into: whatever is asked of it is answered by that one."""
 
 
+Ask = Callable[[Executable, dict[str, object]], Iterable[Any]]
+"""Reads the rows of a statement: a session's `execute`, or the kept connection."""
+
 EVERYTHING = datetime(9999, 12, 31, tzinfo=UTC)
 """The instant by which everything registered is known."""
 
@@ -45,25 +53,16 @@ def of_number(
     shut_out_known_at: datetime | None = None,
 ) -> Facts | None:
     """The facts of whoever a public number stands for, as known at an instant; None when nobody has it."""
-
-    def read(asked: dict[str, object]) -> Sequence[Any]:
-        return session.execute(OF_NUMBER, asked).all()
-
-    return whoever(read, number, known_at=known_at, shut_out_known_at=shut_out_known_at)
+    return whoever(session.execute, number, known_at=known_at, shut_out_known_at=shut_out_known_at)
 
 
 def whoever(
-    read: Callable[[dict[str, object]], Iterable[Any]],
-    number: int,
-    *,
-    known_at: datetime | None = None,
-    shut_out_known_at: datetime | None = None,
+    ask: Ask, number: int, *, known_at: datetime | None = None, shut_out_known_at: datetime | None = None
 ) -> Facts | None:
-    """The same, whoever reads the rows of OF_NUMBER: a number merged into another answers as that one."""
-    known = from_rows(read(asked_for(number, known_at=known_at, shut_out_known_at=shut_out_known_at)))
+    """The same, whoever asks: a number merged into another answers as that one."""
+    known = _entry(ask, number, known_at, shut_out_known_at)
     while known is not None and known.stands_as is not None:
-        asked = asked_for(known.stands_as, known_at=known_at, shut_out_known_at=shut_out_known_at)
-        known = from_rows(read(asked))
+        known = _entry(ask, known.stands_as, known_at, shut_out_known_at)
     return known
 
 
@@ -75,8 +74,7 @@ def entry_of(
     shut_out_known_at: datetime | None = None,
 ) -> Facts | None:
     """What is registered under exactly this number, also when it is merged into another."""
-    asked = asked_for(number, known_at=known_at, shut_out_known_at=shut_out_known_at)
-    return from_rows(session.execute(OF_NUMBER, asked).all())
+    return _entry(session.execute, number, known_at, shut_out_known_at)
 
 
 def of_interpreters(session: Session, ids: Sequence[int]) -> Iterator[Facts]:
@@ -85,20 +83,13 @@ def of_interpreters(session: Session, ids: Sequence[int]) -> Iterator[Facts]:
     return _gathered(session.execute(_OF_IDS, {"ids": ids, **known}))
 
 
-def asked_for(
-    number: int, *, known_at: datetime | None = None, shut_out_known_at: datetime | None = None
-) -> dict[str, object]:
-    """What OF_NUMBER is given; instants left out mean everything known."""
-    return {
-        "number": number,
-        "known_at": known_at or EVERYTHING,
-        "shut_out_known_at": shut_out_known_at or EVERYTHING,
-    }
-
-
-def from_rows(rows: Iterable[Any]) -> Facts | None:
-    """The facts in the rows of OF_NUMBER, whoever read them."""
-    return next(_gathered(rows), None)
+def _entry(
+    ask: Ask, number: int, known_at: datetime | None, shut_out_known_at: datetime | None
+) -> Facts | None:
+    if known_at is None and shut_out_known_at is None:
+        return next(_gathered(ask(NOW, {"number": number})), None)
+    known = {"known_at": known_at or EVERYTHING, "shut_out_known_at": shut_out_known_at or EVERYTHING}
+    return next(_gathered(ask(_OF_NUMBER, {"number": number, **known})), None)
 
 
 @dataclass(slots=True)
@@ -115,8 +106,7 @@ class _Gathering:
         match row.what:
             case "person":
                 self.number, self.name, self.protected = row.event_id, row.word, row.amount == 1
-            case "merged":
-                self.stands_as = row.event_id
+                self.stands_as = row.stands_as
             case "listing":
                 self.turns.append(Turn(row.first_on, row.event_id, row.amount == 1))
             case "exclusion":
@@ -153,44 +143,75 @@ def _proof(row: Any) -> Proof:
     )
 
 
+_COLUMNS: Mapping[str, type[TypeEngine[Any]]] = {
+    "what": String, "interpreter_id": Integer, "event_id": Integer, "word": String, "language": String,
+    "first_on": Date, "last_on": Date, "ended_on": Date, "amount": Integer, "stands_as": Integer,
+}  # fmt: skip
+
 _EVENTS = (
     text("""
     SELECT 'person' AS what, id AS interpreter_id, number, number AS event_id, name AS word,
            CAST(NULL AS varchar) AS language, CAST(NULL AS date) AS first_on,
            CAST(NULL AS date) AS last_on, CAST(NULL AS date) AS ended_on,
-           CASE WHEN protected OR removed_at IS NOT NULL THEN 1 ELSE 0 END AS amount
+           CASE WHEN protected OR removed_at IS NOT NULL THEN 1 ELSE 0 END AS amount,
+           (SELECT s.number FROM interpreter_merge e JOIN interpreter s ON s.id = e.standing_id
+             WHERE e.merged_id = interpreter.id AND e.merged_at <= :known_at) AS stands_as
       FROM interpreter
      WHERE registered_at <= :known_at
     UNION ALL
-    SELECT 'merged', i.id, i.number, s.number, NULL, NULL, NULL, NULL, NULL, NULL
-      FROM interpreter_merge e JOIN interpreter i ON i.id = e.merged_id
-      JOIN interpreter s ON s.id = e.standing_id
-     WHERE e.merged_at <= :known_at
-    UNION ALL
-    SELECT 'listing', i.id, i.number, e.id, NULL, NULL, effective_on, NULL, NULL, CAST(listed AS integer)
+    SELECT 'listing', i.id, i.number, e.id, NULL, NULL, effective_on, NULL, NULL,
+           CAST(listed AS integer), NULL
       FROM listing_change e JOIN interpreter i ON i.id = e.interpreter_id
      WHERE e.registered_at <= :known_at AND (struck_at IS NULL OR struck_at > :known_at)
     UNION ALL
     SELECT 'exclusion', i.id, i.number, e.id, NULL, NULL, from_on, until_on,
-           CASE WHEN lifted_at <= :shut_out_known_at THEN lifted_on END, NULL
+           CASE WHEN lifted_at <= :shut_out_known_at THEN lifted_on END, NULL, NULL
       FROM exclusion e JOIN interpreter i ON i.id = e.interpreter_id
      WHERE e.registered_at <= :shut_out_known_at
     UNION ALL
     SELECT 'evidence', i.id, i.number, e.id, kind, language, issued_on, valid_until,
-           CASE WHEN revoked_at <= :known_at THEN revoked_on END, credits
+           CASE WHEN revoked_at <= :known_at THEN revoked_on END, credits, NULL
       FROM evidence e JOIN interpreter i ON i.id = e.interpreter_id
      WHERE e.registered_at <= :known_at AND (struck_at IS NULL OR struck_at > :known_at)
        AND (result IS NULL OR result <> 'failed')
     """)
     .bindparams(bindparam("known_at", type_=UTCDateTime), bindparam("shut_out_known_at", type_=UTCDateTime))
-    .columns(
-        what=String, interpreter_id=Integer, number=Integer, event_id=Integer, word=String,
-        language=String, first_on=Date, last_on=Date, ended_on=Date, amount=Integer,
-    )
+    .columns(number=Integer, **_COLUMNS)
     .subquery("event")
-)  # fmt: skip
+)
+_READ = [_EVENTS.c[name] for name in _COLUMNS]
+_OF_NUMBER = select(*_READ).where(_EVENTS.c.number == bindparam("number"))
+_OF_IDS = select(*_READ).where(_EVENTS.c.interpreter_id.in_(bindparam("ids", expanding=True)))
 
-OF_NUMBER = select(_EVENTS).where(_EVENTS.c.number == bindparam("number"))
-"""The rows of one interpreter's facts, given `asked_for`; compiled once, for sessions and kept connection."""
-
-_OF_IDS = select(_EVENTS).where(_EVENTS.c.interpreter_id.in_(bindparam("ids", expanding=True)))
+NOW = prepared(
+    text("""
+    WITH who AS (
+        SELECT id, number, name, CASE WHEN protected OR removed_at IS NOT NULL THEN 1 ELSE 0 END AS hidden,
+               (SELECT s.number FROM interpreter_merge e JOIN interpreter s ON s.id = e.standing_id
+                 WHERE e.merged_id = interpreter.id) AS stands_as
+          FROM interpreter
+         WHERE number = :number)
+    SELECT 'person' AS what, id AS interpreter_id, number AS event_id, name AS word,
+           CAST(NULL AS varchar) AS language, CAST(NULL AS date) AS first_on,
+           CAST(NULL AS date) AS last_on, CAST(NULL AS date) AS ended_on, hidden AS amount, stands_as
+      FROM who
+    UNION ALL
+    SELECT 'listing', interpreter_id, id, NULL, NULL, effective_on, NULL, NULL, CAST(listed AS integer), NULL
+      FROM listing_change
+     WHERE interpreter_id = (SELECT id FROM who) AND struck_at IS NULL
+    UNION ALL
+    SELECT 'exclusion', interpreter_id, id, NULL, NULL, from_on, until_on,
+           CASE WHEN lifted_at IS NOT NULL THEN lifted_on END, NULL, NULL
+      FROM exclusion
+     WHERE interpreter_id = (SELECT id FROM who)
+    UNION ALL
+    SELECT 'evidence', interpreter_id, id, kind, language, issued_on, valid_until,
+           CASE WHEN revoked_at IS NOT NULL THEN revoked_on END, credits, NULL
+      FROM evidence
+     WHERE interpreter_id = (SELECT id FROM who) AND struck_at IS NULL
+       AND (result IS NULL OR result <> 'failed')
+    """)
+    .bindparams(bindparam("number", type_=Integer))
+    .columns(**_COLUMNS)
+)
+"""What is known now of whoever has one number, in rows as the others': for a session or kept connection."""

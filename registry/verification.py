@@ -1,6 +1,6 @@
 """Is this interpreter qualified for this language on this day? One graded answer.
 
-`decide` is the whole rule, on rows of `facts.OF_NUMBER` whoever read them: a session, the hot
+`decide` is the whole rule, on the facts whoever read them: a session, the hot
 route or the page. Dates are Oslo days.
 
 What the public may infer decides one thing: an exclusion is told when it is in force today; a day

@@ -147,7 +147,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
     app.include_router(published_keys.router)
-    app.include_router(checking.router)
+    app.include_router(checking.router)  # and the hot reads, before every other is tried
+    app.include_router(registry.api.hot, dependencies=[Depends(only_declared)])
     for api in _APIS:
         app.include_router(api.router, dependencies=[Depends(only_declared)])
     for pages in _PAGES:

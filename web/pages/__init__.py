@@ -27,6 +27,7 @@
 - `reference`: the API's reference
 - `design`: the building blocks shown together
 - `site`: what every page shares: templates, language, menu
+- `compiling`: templates compiled for one language, with what never changes already said
 - `choosing`: what a form offers to choose from
 - `forms`: what was typed, shown again with what was wrong
 - `turning`: the addresses of a list's pages

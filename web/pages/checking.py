@@ -5,7 +5,6 @@ A hot read: `async`, on the kept connection, with a template compiled once (docs
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -72,7 +71,7 @@ async def verify(request: Request) -> Response:
         return _ask(request, actor, form)
     with asking_again(form, lambda refused: _ask(request, actor, refused)):
         number, language, on = _question(form)
-    known = facts.whoever(partial(database_of(request).kept, facts.OF_NUMBER), number)
+    known = facts.whoever(database_of(request).kept, number)
     answer = verification.decide(known, language=language, on=on, now=now)
     today = clock.oslo_date(now)
     return page(

@@ -23,6 +23,7 @@ from kit.i18n import Tongue, mark, translator
 from registry import languages
 from web import labels
 from web.pages import tongues
+from web.pages.compiling import Templates
 from web.pages.forms import EMPTY
 from web.pages.saving import SAVED
 
@@ -101,7 +102,9 @@ def reader_tongue(request: Request, actor: Actor = NOBODY) -> Tongue:
 @cache
 def environment(tongue: Tongue) -> Environment:
     """The templates in one language. Text is escaped, and an unknown name is an error."""
-    made = Environment(
+    t = translator(tongue)
+    made = Templates(
+        {"t": t, "tongue": tongue.value, "static": static_address},
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
@@ -110,11 +113,7 @@ def environment(tongue: Tongue) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.do"],
     )
-    t = translator(tongue)
     made.globals |= {
-        "t": t,
-        "tongue": tongue.value,
-        "static": static_address,
         "label": labels.labeller(t),
         "reason": labels.reasoner(t),
         "status_kind": labels.kind_of,

@@ -1,0 +1,66 @@
+"""Prepared statements: the driver's answer is the session's, and a lost connection is opened anew."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
+
+from kit.db import Database
+from kit.prepared import Narrow, prepared
+from registry.tables import Evidence, Interpreter
+from registry.words import EvidenceKind
+from tests import make
+from tests.make_registry import LONG_AGO, interpreter
+
+_SINCE = prepared(
+    select(
+        col(Evidence.kind), col(Evidence.issued_on), col(Evidence.valid_until), col(Evidence.registered_at),
+        col(Interpreter.on_site), col(Interpreter.name),
+    )
+    .join(Interpreter, col(Interpreter.id) == col(Evidence.interpreter_id))
+    .where(col(Evidence.registered_at) >= bindparam("since"), col(Evidence.kind) == EvidenceKind.BACHELOR)
+)  # fmt: skip
+
+
+def test_the_driver_answers_in_the_types_a_session_does(database: Database) -> None:
+    with database.write() as session:
+        interpreter(session, "Åse O'Hara %s", ("tir", EvidenceKind.BACHELOR))
+    asked: dict[str, object] = {"since": make.NOW}
+    (row,) = database.kept(_SINCE, asked)
+    with database.read() as session:
+        assert tuple(row) == tuple(session.execute(_SINCE, asked).one())
+    assert tuple(row) == (EvidenceKind.BACHELOR, LONG_AGO, None, make.NOW, True, "Åse O'Hara %s")
+    assert (type(row.kind), type(row.issued_on)) == (EvidenceKind, date)
+    assert isinstance(row.registered_at, datetime)
+    assert row.on_site is True
+    assert database.kept(_SINCE, {"since": make.NOW.replace(year=2099)}) == []
+
+
+def test_a_value_left_out_is_the_callers_own_fault(database: Database) -> None:
+    with pytest.raises(KeyError):
+        database.kept(_SINCE, {})
+
+
+def test_a_list_of_values_cannot_be_prepared(database: Database) -> None:
+    several = select(col(Interpreter.id)).where(col(Interpreter.id).in_(bindparam("ids", expanding=True)))
+    with pytest.raises(ValueError, match="list of values"):
+        Narrow(several, database.engine.dialect)
+
+
+def test_a_fault_is_told_as_any_other_statements(database: Database) -> None:
+    nowhere = prepared(text("SELECT nothing FROM nowhere").columns())
+    with pytest.raises(DBAPIError):
+        database.kept(nowhere, {})
+
+
+def test_a_lost_connection_is_opened_anew(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("a file is not lost")
+    mine = prepared(select(func.pg_backend_pid().label("pid")))
+    (before,) = database.kept(mine, {})
+    with database.write() as session:
+        session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": before.pid})
+    (after,) = database.kept(mine, {})
+    assert after.pid != before.pid

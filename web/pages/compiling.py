@@ -1,0 +1,63 @@
+"""Templates compiled for one language: what never changes is said then, not at every reading.
+
+`t("Save")`, `static("mark.svg")` and `tongue` are the same on every page of a language, so they become
+part of the text around them. Only what a page is given is worked out when it is read.
+"""
+
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Any
+
+from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2.visitor import NodeTransformer
+
+Constant = str | Callable[[str], str]
+
+
+class Templates(Environment):
+    """An environment that knows `constants`: texts, and functions whose answer to a text never changes."""
+
+    def __init__(self, constants: Mapping[str, Constant], **options: Any) -> None:
+        super().__init__(**options)
+        self._constants = constants
+        self.globals |= constants
+
+    def compile(  # type: ignore[override]  # nobody here wants the raw text it can also give
+        self, source: str | nodes.Template, name: str | None = None, *rest: Any, **more: Any
+    ) -> CodeType:
+        """As any environment, with the constants put in."""
+        tree = self.parse(source, name) if isinstance(source, str) else source
+        _PuttingIn(self._constants, name).visit(tree)
+        tree.set_environment(self)
+        compiled: CodeType = super().compile(tree, name, *rest, **more)
+        return compiled
+
+    def make_globals(self, d: Any) -> Any:
+        """The globals themselves: a chain of mappings would be flattened again for every page."""
+        return self.globals if d is None else super().make_globals(d)
+
+
+class _PuttingIn(NodeTransformer):
+    """Puts each constant where it is used; a template may not give its name to anything else."""
+
+    def __init__(self, constants: Mapping[str, Constant], template: str | None) -> None:
+        self._constants = constants
+        self._template = template
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802 - the visitor's own way
+        constant = self._constants.get(node.name)
+        if constant is None:
+            return node
+        if node.ctx != "load":
+            told = f"{node.name} is the same on every page and cannot be given a value"
+            raise TemplateAssertionError(told, node.lineno, self._template)
+        return nodes.Const(constant, lineno=node.lineno) if isinstance(constant, str) else node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - the visitor's own way
+        self.generic_visit(node)
+        told = self._constants.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        args = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        plain = len(args) == len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        if told is None or isinstance(told, str) or not plain:
+            return node
+        return nodes.Const(told(args[0]), lineno=node.lineno)
