@@ -11,6 +11,8 @@ The story, in the order the files are opened:
 - `intake`: the need is stored
 - `matching`: who could take it, best first, and why not the others (a room of its own)
 - `offering`: the best one is asked
+- `proof`: every time, what was known and the order it gave, recomputed later (a room of its own)
+- `explaining`: why these and not others, and what would help (a room of its own)
 - `answering`: yes, no or silence
 - `changing`: the agency changes or cancels, the interpreter withdraws
 - `merging`: what bookings have about an interpreter whose entry is merged into another

@@ -7,9 +7,11 @@ from sqlmodel import Session, col, select
 from booking import notices
 from booking.journal import Entry, Event, move, note
 from booking.matching import everyone
-from booking.matching.rules import Candidate, LeftOut, Ranking
+from booking.matching.rules import Candidate, LeftOut, Ranking, rank
 from booking.office import Office
 from booking.orders import UNPLANNED_GRACE
+from booking.proof import recording
+from booking.proof.recording import Seen
 from booking.states import (
     BookingStatus,
     OfferEnd,
@@ -67,14 +69,20 @@ def ask_next(
     Whoever was asked `instead_of`, and is asked again, is told that it is changed. The caller holds
     the booking's lock.
     """
-    ranking = everyone.find(session, booking, now=now, pace=office.pace)
+    session.flush()
+    asked = everyone.question(booking, office.pace)
+    people = everyone.people(asked, now=now, ask=everyone.asking(session))
+    ranking = rank(asked.wish, people)
+    seen = Seen(asked, people, ranking)
     if not ranking.items or is_too_late(booking, now):
+        recording.keep(session, seen, offer=None, now=now, why=_why(ranking))
         _give_up(session, booking, ranking, now=now, office=office)
         return None
     offer = _offer(booking, ranking.items[0], now, office)
     session.add(offer)
     booking.unfilled_reasons = None
     session.flush()
+    recording.keep(session, seen, offer=offer, now=now)
     move(session, booking, BookingStatus.ASKING, Entry(Event.ASKED, now, by, offer.id))
     tell = notices.offer_changed if _same_person(offer, instead_of) else notices.offer_asked
     tell(session, booking=booking, offer=offer, now=now, office=office)

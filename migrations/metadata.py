@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import booking.availability.tables
+import booking.proof.tables
 import booking.tables
 import booking.travel.tables
 import identity.audit.tables
@@ -38,5 +39,6 @@ MODULES = (
     booking.tables,
     booking.travel.tables,
     booking.availability.tables,
+    booking.proof.tables,
 )
 METADATA = SQLModel.metadata

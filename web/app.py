@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 import booking.api
+import booking.explaining.api
 import booking.own_data.api
 import identity.administration_api
 import identity.api
@@ -74,6 +75,7 @@ _APIS = (
     registry.opendata.api,
     registry.batches.api,
     booking.api,
+    booking.explaining.api,
     booking.own_data.api,
 )
 _PAGES = (

@@ -88,21 +88,11 @@ def find(session: Session, booking: Booking, *, now: datetime, pace: Pace = PACE
 
 def ranking(asked: Question, *, now: datetime, ask: Ask) -> Ranking:
     """The same on any connection: `ask` runs a statement with its values."""
-    return rank(asked.wish, _people(asked, now, ask))
+    return rank(asked.wish, people(asked, now=now, ask=ask))
 
 
-def asking(session: Session) -> Ask:
-    """How to ask within a transaction."""
-    return lambda statement, values: session.execute(statement, values).all()
-
-
-def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
-    """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day."""
-    hers = facts.qualified(literal(interpreter_id))
-    return bool(session.scalar(select(hers).where(col(Booking.id) == booking.id)))
-
-
-def _people(asked: Question, now: datetime, ask: Ask) -> list[Person]:
+def people(asked: Question, *, now: datetime, ask: Ask) -> list[Person]:
+    """Everyone with evidence in one of the languages, as she stands towards the booking."""
     values = _values(asked, now)
     rows = ask(facts.PEOPLE, values)
     others = ask(facts.WITHOUT_STANDING, values) if any(row.held is None for row in rows) else ()
@@ -154,6 +144,17 @@ def _free(asked: Question, ask: Ask, values: dict[str, object]) -> set[int]:
 def _too_near(asked: Question, ask: Ask, ids: Sequence[int]) -> set[int]:
     """Those who have something else so near that they could not get from one to the other."""
     return clashing(ask, ids, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
+
+
+def asking(session: Session) -> Ask:
+    """How to ask within a transaction."""
+    return lambda statement, values: session.execute(statement, values).all()
+
+
+def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
+    """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day."""
+    hers = facts.qualified(literal(interpreter_id))
+    return bool(session.scalar(select(hers).where(col(Booking.id) == booking.id)))
 
 
 def _values(asked: Question, now: datetime) -> dict[str, object]:

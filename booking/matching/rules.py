@@ -8,6 +8,9 @@ from enum import StrEnum
 from registry.categories import Level
 from registry.words import Gender
 
+RULE_VERSION = 1
+"""Rises when the rules or their order change their meaning; booking/proof/versions.py keeps those before."""
+
 
 class LeftOut(StrEnum):
     """Why somebody who holds the language cannot be asked; told as counts, so that nobody is revealed.

@@ -3,12 +3,14 @@
 Kept: that offers were made and assignments took place, which are the agencies' records (arkivlova § 9).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from booking.availability.tables import AVAILABILITY
+from booking.proof import erasing
 from booking.states import OVER, AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, Offer, Side
 from booking.travel.tables import InterpreterReach
@@ -19,7 +21,7 @@ from registry.cases.house import House
 from registry.own import asking, letters, removing
 from registry.own.tables import OwnRequest
 from registry.own.words import Block, RequestKind
-from registry.tables import Interpreter
+from registry.tables import Interpreter, Merge
 
 _BLOCKED = Conflict(
     "removal_blocked", "Something must be settled before this person can be removed. It stands on the page."
@@ -65,6 +67,14 @@ def remove(
     return asked
 
 
+def _entries(session: Session, her: int) -> Sequence[Interpreter]:
+    """Her own entry, and those merged into it."""
+    merged = select(Merge.merged_id).where(Merge.standing_id == her)
+    return session.exec(
+        select(Interpreter).where(or_(Interpreter.id == her, col(Interpreter.id).in_(merged)))
+    ).all()
+
+
 def _erase(session: Session, person: Interpreter) -> None:
     her = stored_id(person.id)
     for table in (*AVAILABILITY, Bar, InterpreterReach):
@@ -82,4 +92,6 @@ def _erase(session: Session, person: Interpreter) -> None:
     if person.account_id is not None:
         wrote = col(BookingLog.account_id) == person.account_id
         session.execute(update(BookingLog).where(wrote).values(why=None))
+    for entry in _entries(session, her):
+        erasing.erase(session, entry)
     session.flush()

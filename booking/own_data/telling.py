@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from booking.availability.rules import modalities
 from booking.availability.tables import Absence, ExtraHours, OnCall, WorkingExtent, WorkingHours
 from booking.own import OwnAssignment, OwnOffer
+from booking.proof import erasing
 from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.tables import Assignment, Bar, Booking, Invitation, Offer
 from booking.travel.tables import InterpreterReach
@@ -22,6 +23,7 @@ from registry.tables import Interpreter
 
 _AT_A_TIME = 500
 _PLACING = frozenset({"kommune", "address", "latitude", "longitude", "meeting_url", "organisation"})
+_KNOWN_OF_HER = ("level", "listed", "takes_modality", "available", "km", "minutes")
 
 
 def sections(session: Session, person: Interpreter) -> Iterator[Section]:
@@ -37,6 +39,7 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
     yield "assignments", _assignments(session, her)
     yield "invitations", _invitations(session, her)
     yield "not_wanted_by", _bars(session, her)
+    yield "considered", _considered(session, person)
 
 
 def _working_hours(session: Session, her: int) -> Iterator[Entry]:
@@ -130,6 +133,12 @@ def _bars(session: Session, her: int) -> Iterator[Entry]:
     )
     for registered_at, organisation in session.exec(statement):
         yield {"organisation": organisation, "registered_at": registered_at.isoformat()}
+
+
+def _considered(session: Session, person: Interpreter) -> Iterator[Entry]:
+    """What was known of her when somebody was to be asked; not for whom, nor whether she was not wanted."""
+    for row, facts in erasing.held(session, person):
+        yield {"at": row.at.isoformat(), **{name: facts.get(name) for name in _KNOWN_OF_HER}}
 
 
 def _about(session: Session, table: Any, her: int) -> Any:

@@ -13,6 +13,21 @@ In reading order:
 """
 
 from identity.audit.acts import Act
-from identity.audit.recording import about_account, about_interpreter, about_register, record, record_each
+from identity.audit.recording import (
+    about_account,
+    about_booking,
+    about_interpreter,
+    about_register,
+    record,
+    record_each,
+)
 
-__all__ = ["Act", "about_account", "about_interpreter", "about_register", "record", "record_each"]
+__all__ = [
+    "Act",
+    "about_account",
+    "about_booking",
+    "about_interpreter",
+    "about_register",
+    "record",
+    "record_each",
+]

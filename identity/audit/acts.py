@@ -39,4 +39,5 @@ class Act(StrEnum):
     MERGED = "merged"
     NOT_THE_SAME = "not_the_same"
     PROFILE_CONFIRMED = "profile_confirmed"
+    OFFERING_RUN = "offering_run"
     CONTENT_ERASED = "content_erased"

@@ -34,6 +34,11 @@ def about_account(account_id: int) -> str:
     return f"account:{account_id}"
 
 
+def about_booking(booking_id: int) -> str:
+    """The subject of what is done about one booking: digests, never what its agency wrote."""
+    return f"booking:{booking_id}"
+
+
 def about_register() -> str:
     """The subject of what concerns the register as a whole, such as taking a copy of it."""
     return "register"

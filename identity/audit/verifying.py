@@ -77,6 +77,17 @@ def faults(session: Session) -> Iterator[Fault]:
         yield from _Chain(subject).end(head)
 
 
+def faults_of(session: Session, subject: str) -> Iterator[Fault]:
+    """Every fault of one chain; nothing when it holds, or was never begun."""
+    kept = session.get(AuditChain, subject)
+    walked = _Chain(subject)
+    of_it = select(AuditEntry).where(AuditEntry.subject == subject).order_by(col(AuditEntry.position))
+    for entry in session.exec(of_it):
+        yield from walked.follow(entry)
+    if walked.length or kept is not None:
+        yield from walked.end(kept)
+
+
 def _entries(session: Session) -> Iterable[AuditEntry]:
     statement = select(AuditEntry).order_by(col(AuditEntry.subject), col(AuditEntry.position))
     return session.exec(statement.execution_options(yield_per=_AT_A_TIME))

@@ -39,6 +39,7 @@ ACTS: Mapping[Act, str] = {
     Act.MERGED: mark("Two entries merged"),
     Act.NOT_THE_SAME: mark("Two entries are not the same person"),
     Act.PROFILE_CONFIRMED: mark("Profile confirmed"),
+    Act.OFFERING_RUN: mark("An interpreter chosen to be asked"),
     Act.CONTENT_ERASED: mark("Content of the log erased"),
 }
 

@@ -1,0 +1,9 @@
+"""Why these and not others, in words an agency can use: for one interpreter, for all, and what would help.
+
+In reading order:
+
+- `api`: proof, steps and why-not over REST
+- `schemas`: what comes out of it
+- `why_not`: why is this number not here?
+- `steps`: how many are left after each step; pure
+"""
