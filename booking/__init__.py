@@ -2,6 +2,7 @@
 
 The story, in the order the files are opened:
 
+- `relations`: she may be related to somebody in the case (a room of its own)
 - `own_data`: what booking holds about an interpreter, told and erased (a room of its own)
 - `api`: a request arrives from an agency
 - `api_me`: a request arrives from an interpreter

@@ -13,6 +13,7 @@ from booking.matching import everyone
 from booking.office import Office
 from booking.orders import require_no_birth_numbers
 from booking.states import (
+    RELATION_UNANSWERED,
     AssignmentStatus,
     BookingStatus,
     OfferEnd,
@@ -45,7 +46,8 @@ def accept(
 
     A second yes to the same offer gives the same assignment. Conflict says what happened first:
     `offer_expired`, `offer_declined`, `offer_withdrawn`, `booking_changed`, `booking_cancelled`,
-    `interpreter_busy`, `travel_too_short`, `no_longer_qualified`.
+    `interpreter_busy`, `travel_too_short`, `relation_unanswered`,
+    `no_longer_qualified`.
     """
     _require_declarations(declared)
     offer = offer_to(session, offer_id, by)
@@ -55,7 +57,8 @@ def accept(
     booking = taken.pop(offer.booking_id)
     if offer.status is OfferStatus.ACCEPTED:
         return _assignment_of(session, offer)
-    _require_open(offer, now)
+    require_open(offer, now)
+    _require_relation_answered(offer)
     _require_hers_to_take(session, offer, booking, office.pace)
     assignment = _book(session, offer, booking, by, now)
     notices.booked(session, booking=booking, assignment=assignment, now=now, office=office)
@@ -74,7 +77,7 @@ def decline(
     locks.reread(session, offer)
     if offer.status is OfferStatus.DECLINED:
         return offer
-    _require_open(offer, now)
+    require_open(offer, now)
     offering.end(session, offer, OfferStatus.DECLINED, why=reason, now=now)
     note(session, stored_id(booking.id), Entry(Event.DECLINED, now, by.account_id, offer.id, reason))
     offering.ask_next(session, booking=booking, now=now, office=office)
@@ -88,8 +91,10 @@ def expire(session: Session, *, offer_id: int, now: datetime, office: Office) ->
     locks.reread(session, offer)
     if offer.status is not OfferStatus.OPEN or now < offer.expires_at:
         return
-    offering.end(session, offer, OfferStatus.EXPIRED, why=None, now=now)
-    note(session, stored_id(booking.id), Entry(Event.EXPIRED, now, offer_id=offer.id))
+    unanswered = offer.relation_said_at is not None and offer.relation_answer is None
+    why = RELATION_UNANSWERED if unanswered else None
+    offering.end(session, offer, OfferStatus.EXPIRED, why=why, now=now)
+    note(session, stored_id(booking.id), Entry(Event.EXPIRED, now, offer_id=offer.id, why=why))
     offering.ask_next(session, booking=booking, now=now, office=office)
 
 
@@ -99,6 +104,16 @@ def offer_to(session: Session, offer_id: int, interpreter: Interpreter) -> Offer
     if offer is None or offer.interpreter_id != interpreter.id:
         raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
     return offer
+
+
+def require_open(offer: Offer, now: datetime) -> None:
+    """Conflict that says what happened first, unless the question still stands."""
+    if offer.status is OfferStatus.WITHDRAWN and offer.ended_reason in _WITHDRAWN:
+        raise Conflict(*_WITHDRAWN[offer.ended_reason])
+    if offer.status is not OfferStatus.OPEN:
+        raise offer_is(offer.status)
+    if now >= offer.expires_at:
+        raise offer_is(OfferStatus.EXPIRED)
 
 
 def _near(session: Session, offer: Offer, pace: Pace) -> list[int]:
@@ -144,17 +159,17 @@ _WITHDRAWN: Mapping[str | None, tuple[str, str]] = {
     OfferEnd.NOT_ELIGIBLE: (
         "offer_withdrawn", mark("The register no longer has you as qualified for this.")
     ),
+    OfferEnd.RELATION: (
+        "offer_withdrawn", mark("The agency asks somebody else, because of the relation you told of.")
+    ),
+    OfferEnd.ANOTHER_ASKED: ("offer_withdrawn", mark("The agency asks somebody else.")),
 }  # fmt: skip
 """What happened to a withdrawn question: the code of the refusal, and what it says."""
 
 
-def _require_open(offer: Offer, now: datetime) -> None:
-    if offer.status is OfferStatus.WITHDRAWN and offer.ended_reason in _WITHDRAWN:
-        raise Conflict(*_WITHDRAWN[offer.ended_reason])
-    if offer.status is not OfferStatus.OPEN:
-        raise offer_is(offer.status)
-    if now >= offer.expires_at:
-        raise offer_is(OfferStatus.EXPIRED)
+def _require_relation_answered(offer: Offer) -> None:
+    if offer.relation_said_at is not None and offer.relation_answer is None:
+        raise Conflict("relation_unanswered", "The agency has not answered yet whether to go on with you.")
 
 
 def _require_hers_to_take(session: Session, offer: Offer, booking: Booking, pace: Pace) -> None:

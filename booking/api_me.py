@@ -11,8 +11,9 @@ from booking.availability import changing as hers
 from booking.availability import reading
 from booking.inputs import AbsenceSpan, Declaring, Declining, ReachGiven, WorkingSpan, hours_from
 from booking.office import Office
-from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView, ReachView
+from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView
 from booking.travel import reach
+from booking.travel.schemas import ReachView
 from identity.acting import SignedIn
 from identity.permissions import Action
 from kit.db import stored_id

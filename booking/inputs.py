@@ -11,7 +11,7 @@ from booking.availability.rules import Hours, overlapping
 from booking.availability.stretches import Stretch
 from booking.orders import KommuneNumber, Reason
 from booking.queries import Filter
-from booking.states import BookingStatus
+from booking.states import BookingStatus, RelationAnswer
 from booking.travel.reach import MOST_KOMMUNER
 from kit.clock import oslo_midnight
 from kit.errors import invalid
@@ -87,6 +87,12 @@ class Declaring(Given):
 
     impartial: StrictBool
     confidential: StrictBool
+
+
+class RelationAnswered(Given):
+    """Whether to go on with an interpreter who may have a relation, or to ask the next."""
+
+    answer: RelationAnswer
 
 
 class Declining(Given):

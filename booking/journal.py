@@ -20,6 +20,8 @@ class Event(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     EXPIRED = "expired"
+    RELATION_SAID = "relation_said"
+    RELATION_ANSWERED = "relation_answered"
     OFFER_WITHDRAWN = "offer_withdrawn"
     CHANGED = "changed"
     CANCELLED = "cancelled"

@@ -16,6 +16,8 @@ class Occasion(StrEnum):
     OFFER_ASKED = "offer_asked"
     OFFER_CHANGED = "offer_changed"
     OFFER_ENDED = "offer_ended"
+    RELATION_SAID = "relation_said"
+    RELATION_ACCEPTED = "relation_accepted"
     UNFILLED = "unfilled"
     BOOKED_INTERPRETER = "booked_interpreter"
     BOOKED_AGENCY = "booked_agency"
@@ -58,6 +60,23 @@ _LETTERS: Mapping[Occasion, _Wording] = {
         mark("Request withdrawn: {reference}"),
         mark("This request no longer stands. You need not do anything."),
         mark("Your requests"),
+    ),
+    Occasion.RELATION_SAID: _Wording(
+        mark("A possible relation: {when}"),
+        mark(
+            "The interpreter who is asked may have a relation to somebody in the case. Decide by {deadline} "
+            "whether to go on with this interpreter or to ask the next. Without an answer the next is asked."
+        ),
+        mark("See the booking and decide"),
+        mark("Nothing more is told, and nothing more shall be asked."),
+    ),
+    Occasion.RELATION_ACCEPTED: _Wording(
+        mark("The agency would like to go on with you: {when}"),
+        mark(
+            "You said that you may have a relation to somebody in the case. The agency would still like you "
+            "to take the assignment. You judge yourself whether you are impartial. Answer by {deadline}."
+        ),
+        mark("Read the request and answer"),
     ),
     Occasion.UNFILLED: _Wording(
         mark("Nobody could take the booking {when}"),

@@ -33,6 +33,20 @@ def offer_ended(session: Session, *, booking: Booking, offer: Offer, now: dateti
     desk.tell(Occasion.OFFER_ENDED, desk.asked(offer))
 
 
+def relation_said(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
+    """Tell the booker that the interpreter asked may have a relation to somebody in the case: no more."""
+    desk = Desk(session, booking, now, office)
+    desk.tell(Occasion.RELATION_SAID, desk.agency_without_anybody(), deadline=offer.expires_at)
+
+
+def relation_accepted(
+    session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office
+) -> None:
+    """Tell the interpreter that the booker goes on with her, and that the question stands."""
+    desk = Desk(session, booking, now, office)
+    desk.tell(Occasion.RELATION_ACCEPTED, desk.asked(offer), deadline=offer.expires_at)
+
+
 def unfilled(session: Session, *, booking: Booking, now: datetime, office: Office) -> None:
     """Tell the booker that nobody could take it, and why; a tentative entry is cancelled with it."""
     desk = Desk(session, booking, now, office)

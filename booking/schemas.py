@@ -8,9 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from booking.availability.tables import Absence
 from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
-from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus
+from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus, RelationAnswer
 from booking.tables import Booking, SubjectArea
-from booking.travel.rules import Reach
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
 
@@ -30,18 +29,6 @@ class AbsenceView(BaseModel):
     def of(cls, absence: Absence) -> "AbsenceView":
         """The absence as it is told."""
         return cls.model_validate(absence, from_attributes=True)
-
-
-class ReachView(BaseModel):
-    """How far she goes for an assignment on site; null and no municipalities is no limit."""
-
-    km: int | None
-    kommuner: list[str]
-
-    @classmethod
-    def of(cls, reach: Reach) -> "ReachView":
-        """Her reach as it is told; municipalities by number."""
-        return cls(km=reach.km, kommuner=sorted(reach.kommuner))
 
 
 class OrganisationView(BaseModel):
@@ -74,10 +61,12 @@ class InterpreterView(BaseModel):
 
 
 class OpenOfferView(BaseModel):
-    """Who is being asked, and until when."""
+    """Who is being asked, and until when; whether she may have a relation, and what was answered."""
 
     number: int
     expires_at: datetime
+    relation_said: bool
+    relation_answer: RelationAnswer | None
 
 
 class BookingView(BaseModel):
@@ -121,7 +110,12 @@ class BookingView(BaseModel):
         open_offer = (
             told.offer
             and told.asked
-            and OpenOfferView(number=told.asked.number, expires_at=told.offer.expires_at)
+            and OpenOfferView(
+                number=told.asked.number,
+                expires_at=told.offer.expires_at,
+                relation_said=told.offer.relation_said_at is not None,
+                relation_answer=told.offer.relation_answer,
+            )
         )
         return cls.model_validate(
             {
@@ -239,12 +233,14 @@ class OwnBookingView(BaseModel):
 
 
 class OwnOfferView(BaseModel):
-    """A question put to her, with its deadline."""
+    """A question put to her, with its deadline; that she may have a relation, and what was answered."""
 
     id: int
     status: OfferStatus
     asked_at: datetime
     expires_at: datetime
+    relation_said: bool
+    relation_answer: RelationAnswer | None
     booking: OwnBookingView
 
     @classmethod
@@ -253,6 +249,7 @@ class OwnOfferView(BaseModel):
         return cls.model_validate(
             {
                 **own.offer.model_dump(),
+                "relation_said": own.offer.relation_said_at is not None,
                 "booking": OwnBookingView.of(own),
             }
         )

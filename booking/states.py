@@ -56,6 +56,8 @@ class AssignmentStatus(StrEnum):
     COMPLETED = "completed"
 
 
+RELATION_UNANSWERED = "relation_unanswered"
+"""Why an offer expired that the interpreter had answered with a doubt the agency did not."""
 NOT_USABLE = "not_usable"
 """Why an assignment ended that neither side gave up: the register no longer lets her be used for it."""
 

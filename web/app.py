@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI
 import booking.api
 import booking.explaining.api
 import booking.own_data.api
+import booking.relations.api
 import identity.administration_api
 import identity.api
 import registry.api
@@ -77,6 +78,7 @@ _APIS = (
     booking.api,
     booking.explaining.api,
     booking.own_data.api,
+    booking.relations.api,
 )
 _PAGES = (
     results,

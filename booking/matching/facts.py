@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from booking.availability import reading as availability
-from booking.states import AssignmentStatus, OfferEnd, OfferStatus
+from booking.states import AssignmentStatus, OfferEnd, OfferStatus, RelationAnswer
 from booking.tables import Assignment, Bar, Booking, BookingViewer, Offer
 from kit.db import oslo_day
 from registry.categories import Level
@@ -67,21 +67,30 @@ _barred = _me.in_(
         or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == bindparam("case_reference")),
     )
 )
-_asked = _me.in_(
-    select(col(Offer.interpreter_id)).where(
-        col(Offer.booking_id) == bindparam("booking_id"),
-        col(Offer.booking_version) == bindparam("version"),
-        # taken by something else before she could answer, she may be asked again when free
-        or_(
-            col(Offer.status) != OfferStatus.WITHDRAWN,
-            col(Offer.ended_reason).is_distinct_from(OfferEnd.NOT_AVAILABLE.value),
-        ),
+_asked = (
+    _me.in_(
+        select(col(Offer.interpreter_id)).where(
+            col(Offer.booking_id) == bindparam("booking_id"),
+            col(Offer.booking_version) == bindparam("version"),
+            # taken by something else before she could answer, she may be asked again when free
+            or_(
+                col(Offer.status) != OfferStatus.WITHDRAWN,
+                col(Offer.ended_reason).is_distinct_from(OfferEnd.NOT_AVAILABLE.value),
+            ),
+        )
     )
-) | _me.in_(
-    select(col(Assignment.interpreter_id)).where(
-        col(Assignment.booking_id) == bindparam("booking_id"),
-        col(Assignment.booking_version) == bindparam("version"),
-        col(Assignment.status) == AssignmentStatus.WITHDRAWN,
+    | _me.in_(
+        select(col(Offer.interpreter_id)).where(  # related to somebody in the case, whatever changes
+            col(Offer.booking_id) == bindparam("booking_id"),
+            col(Offer.relation_answer) == RelationAnswer.ASK_NEXT,
+        )
+    )
+    | _me.in_(
+        select(col(Assignment.interpreter_id)).where(
+            col(Assignment.booking_id) == bindparam("booking_id"),
+            col(Assignment.booking_version) == bindparam("version"),
+            col(Assignment.status) == AssignmentStatus.WITHDRAWN,
+        )
     )
 )
 # a sensitive booking is known of only where everyone who reads the new one may know of it

@@ -6,7 +6,7 @@ import pytest
 from booking.journal import Event
 from booking.offering import NOBODY, NOBODY_LEFT, NOBODY_SUITS, TOO_LATE
 from booking.queries import Line
-from booking.states import OfferEnd
+from booking.states import OfferEnd, RelationAnswer
 from booking.tables import Booking, BookingLog
 from kit.i18n import Tongue, translator
 from registry.words import Modality
@@ -17,6 +17,7 @@ ENGLISH = translator(Tongue.ENGLISH)
 WHYS = {
     Event.OFFER_WITHDRAWN: [end.value for end in OfferEnd],
     Event.CHANGED: ["starts_at", "ends_at, starts_at", "address", "kommune, meeting_url", "address, ends_at"],
+    Event.RELATION_ANSWERED: [answer.value for answer in RelationAnswer],
     Event.UNFILLED: [TOO_LATE, NOBODY, NOBODY_LEFT, NOBODY_SUITS],
 }
 BEFORE: dict[str, Any] = {

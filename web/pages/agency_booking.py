@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from booking import changing, offering, queries
 from booking import office as offices
-from booking.inputs import Asking
+from booking.inputs import Asking, RelationAnswered
 from booking.journal import Event
 from booking.matching import everyone
 from booking.queries import Told
+from booking.relations import asking
 from booking.schemas import InterpreterView
 from booking.states import OVER, BookingStatus
 from booking.tables import Offer
@@ -80,6 +81,23 @@ def start_asking(
             office=offices.of(settings_of(request)),
         )
     return to(f"/bookings/{booking.reference}")
+
+
+@router.post("/relation")
+def answer_relation(
+    reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
+) -> Response:
+    """Go on with an interpreter who may have a relation, or ask the next."""
+
+    def as_it_is_now(refused: Form) -> Response:
+        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
+
+    with asking_again(form, as_it_is_now):
+        given = parse(RelationAnswered, {"answer": form.get("answer")}).answer
+        booking = queries.take(session, actor, reference)
+        by, office = stored_id(actor.account_id), offices.of(settings_of(request))
+        asking.answer(session, booking=booking, given=given, by=by, now=now, office=office)
+    return to(f"/bookings/{booking.reference}", saved="relation_answered")
 
 
 @router.get("/change")

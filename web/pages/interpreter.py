@@ -12,6 +12,7 @@ from booking.answering import Declared
 from booking.availability import reading
 from booking.inputs import Declining
 from booking.own import OwnOffer, Period
+from booking.relations import asking
 from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.states import BookingStatus, OfferStatus
 from identity.acting import SignedIn
@@ -99,6 +100,21 @@ def decline(
             office=offices.of(settings_of(request)),
         )
     return to(f"/my/offers/{offer_id}")
+
+
+@router.post("/offers/{offer_id}/relation")
+def say_relation(
+    offer_id: Id, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
+) -> Response:
+    """She may have a relation to somebody in the case; the booker decides."""
+
+    def what_happened(refused: Form) -> Response:
+        return _offer_page(request, actor, _read(request, actor, offer_id), now, form=refused)
+
+    with asking_again(form, what_happened):
+        her, office = own.me(session, actor), offices.of(settings_of(request))
+        asking.say(session, offer_id=offer_id, by=her, now=now, office=office)
+    return to(f"/my/offers/{offer_id}", saved="relation_said")
 
 
 def _read(request: Request, actor: Actor, offer_id: int) -> OwnOffer:

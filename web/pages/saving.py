@@ -6,6 +6,8 @@ from kit.i18n import mark
 
 SAVED: Mapping[str, str] = {
     "booking_registered": mark("The booking is registered. Nobody has been asked yet."),
+    "relation_said": mark("The agency is told that you may have a relation, and nothing more."),
+    "relation_answered": mark("Your decision is taken down."),
     "booking_changed": mark("The booking is changed."),
     "hours_added": mark("The working hours are added."),
     "hours_removed": mark("The working hours are removed."),

@@ -7,7 +7,7 @@ from typing import Any
 from booking.journal import Event
 from booking.offering import NOBODY, NOBODY_SUITS, TOO_LATE
 from booking.queries import Line
-from booking.states import BookingStatus, OfferEnd
+from booking.states import RELATION_UNANSWERED, BookingStatus, OfferEnd, RelationAnswer
 from booking.tables import Booking
 from kit.i18n import Tongue, Translate, mark, say_span, translator
 from registry.languages import LANGUAGES
@@ -20,6 +20,7 @@ _HAPPENED: Mapping[str, str] = {
     Event.ACCEPTED: mark("Interpreter {number} said yes."),
     Event.DECLINED: mark("Interpreter {number} said no."),
     Event.EXPIRED: mark("Interpreter {number} had not answered by the deadline."),
+    Event.RELATION_SAID: mark("Interpreter {number} may have a relation to somebody in the case."),
     Event.CANCELLED: mark("{by} cancelled the booking."),
     Event.INTERPRETER_WITHDREW: mark("Interpreter {number} withdrew."),
     Event.INTERPRETER_NOT_USABLE: mark("Interpreter {number} could no longer be used for this."),
@@ -42,6 +43,15 @@ _NO_LONGER_ASKED: Mapping[str, str] = {
     OfferEnd.NOT_ELIGIBLE: mark("Interpreter {number} was asked no more, being no longer eligible."),
     OfferEnd.RELATION: mark("Interpreter {number} was asked no more, because of a possible relation."),
     OfferEnd.ANOTHER_ASKED: mark("Interpreter {number} was asked no more, as you had decided."),
+}
+_OF_A_RELATION: Mapping[tuple[str, str], str] = {
+    (Event.RELATION_ANSWERED, RelationAnswer.GO_ON): mark("{by} decided to go on with interpreter {number}."),
+    (Event.RELATION_ANSWERED, RelationAnswer.ASK_NEXT): mark(
+        "{by} decided to ask somebody else than interpreter {number}."
+    ),
+    (Event.EXPIRED, RELATION_UNANSWERED): mark(
+        "Nobody decided in time about the possible relation of interpreter {number}."
+    ),
 }
 _TIME = frozenset({"starts_at", "ends_at"})
 _PLACE = frozenset({"kommune", "address", "latitude", "longitude"})
@@ -126,7 +136,7 @@ def _sentence(line: Line) -> str:
         return _NO_LONGER_ASKED[why]
     if event == Event.ASKED and line.by is not None:
         return _STARTED
-    return _HAPPENED[event]
+    return _OF_A_RELATION.get((event, why)) or _HAPPENED[event]
 
 
 def _changes(line: Line, by: str, tongue: Tongue) -> Iterable[str]:
