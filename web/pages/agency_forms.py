@@ -147,7 +147,7 @@ def from_now(form: Form, *, now: datetime) -> Form:
     given = {name: [form.get(name) or today[of]] for name, of in (("day", "day"), ("start", "clock"))}
     if not form.get("start"):
         given["start_which"] = [today["which"]]
-    return Form({**form.values, **given})
+    return replace(form, values={**form.values, **given})
 
 
 def _parsed(schema: type[Schema], facts: Mapping[str, object], typed: Typed) -> Schema:

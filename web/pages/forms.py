@@ -35,6 +35,12 @@ Schema = TypeVar("Schema", bound=BaseModel)
 _MOST_FIELDS = 300
 _MOST_BYTES = 64 * 1024
 
+SHOWN_AGAIN = "shown_again"
+"""The field that says: show the page in another language, and do nothing."""
+_NOT_SENT_ON = frozenset(
+    {"password", "current_password", "new_password", "birth_number", "insert", SHOWN_AGAIN}
+)
+
 WANTED: Mapping[str, str] = {
     "number": mark("Write the interpreter number."),
     "language": mark("Choose a language."),
@@ -79,10 +85,25 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed, by field name, and what was wrong with it."""
+    """What was typed, by field name, and what was wrong with it.
+
+    `posted_to` is the address it was posted to; sent there once more with SHOWN_AGAIN the same page is
+    shown with the same words in another language, and nothing is done.
+    """
 
     values: Mapping[str, Sequence[str]]
     faults: tuple[Fault, ...] = ()
+    posted_to: str = ""
+    shown_again: bool = False
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Every name and value a page may send on for her: no secrets, and no button that was pressed."""
+        return [
+            (name, value)
+            for name, given in self.values.items()
+            for value in given
+            if name not in _NOT_SENT_ON
+        ]
 
     def get(self, name: str) -> str:
         """What was typed in the field, without space around it; empty for nothing."""
@@ -131,7 +152,12 @@ class AskAgain(Exception):
 
 @contextmanager
 def asking_again(form: Form, show: Callable[[Form], Response]) -> Iterator[None]:
-    """Turn a refusal of what was typed into the same page with the faults told, and nothing saved."""
+    """Turn a refusal of what was typed into the same page with the faults told, and nothing saved.
+
+    A form sent only to be shown in another language is shown at once.
+    """
+    if form.shown_again:
+        raise AskAgain(show(form))
     try:
         yield
     except (Invalid, Conflict) as refusal:
@@ -176,7 +202,8 @@ async def posted(request: Request) -> Form:
     except HTTPException as fault:
         raise Refusal("too_large", "This is more text than a form takes. Shorten it.") from fault
     assert isinstance(data, FormData)  # noqa: S101 - what awaiting a form gives
-    return _form([(name, value) for name, value in data.multi_items() if isinstance(value, str)])
+    given = _form([(name, value) for name, value in data.multi_items() if isinstance(value, str)])
+    return replace(given, posted_to=request.url.path, shown_again=SHOWN_AGAIN in given.values)
 
 
 Posted = Annotated[Form, Depends(posted)]

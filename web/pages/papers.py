@@ -1,5 +1,6 @@
 """The papers behind evidence: issuing bodies, documents, and birth numbers, for officers."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, File, Path, Request, UploadFile
@@ -111,7 +112,8 @@ def register_birth_number(
 ) -> Response:
     """Register a number, or a birth date alone. What was typed is not shown again."""
     require(actor, Action.CHANGE_REGISTER)
-    without = Form({name: given for name, given in form.values.items() if name != "birth_number"})
+    shown = {name: given for name, given in form.values.items() if name != "birth_number"}
+    without = replace(form, values=shown)
     with asking_again(
         without, lambda refused: _birth_number(request, actor, session, number, registering=refused)
     ):

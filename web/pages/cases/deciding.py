@@ -1,5 +1,6 @@
 """A decision: the outcome, reasons put in from a template and edited, and what an exclusion needs more."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -123,10 +124,10 @@ def _begun(form: Form, outcome: Outcome, values: dict[str, object]) -> Form:
         accepted=[one.id for one in story.claims],  # type: ignore[attr-defined]  # the same
         from_on=values["today"],
     )
-    return Form({**started.values, **form.values}, form.faults)
+    return replace(form, values={**started.values, **form.values})
 
 
 def _with_text(form: Form, text: str) -> Form:
     typed = form.get("reasons")
     together = f"{typed}\n\n{text}" if typed and text else typed or text
-    return Form({**form.values, "reasons": [together]}, form.faults)
+    return replace(form, values={**form.values, "reasons": [together]})
