@@ -1,16 +1,19 @@
-"""A letter in a case is kept as written, and leaves by the outbox when there is somewhere to send it."""
+"""A letter in a case is kept as written; it leaves by the outbox, or by post where there is no address."""
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
+from identity import audit
 from identity.tables import Account
-from kit import mail
-from kit.db import stored_id
+from kit import mail, paging
+from kit.db import lock, stored_id
+from kit.errors import Conflict
 from kit.i18n import Tongue, translator
 from kit.logs import log
 from kit.mail import Letter
 from kit.typesetting import Words, as_html, as_text
+from registry.cases import records
 from registry.cases.house import House
 from registry.cases.letters import Said
 from registry.cases.records import party_of
@@ -51,6 +54,39 @@ def write(
     session.add(kept)
     session.flush()
     return kept
+
+
+def to_be_posted(
+    session: Session, *, limit: int, cursor: str | None
+) -> tuple[list[tuple[CaseLetter, Case]], str | None]:
+    """The letters that wait to be printed and put in the post, the oldest first, each with its case."""
+    statement = select(CaseLetter, Case).join(Case, col(Case.id) == col(CaseLetter.case_id)).where(*_WAITS)
+    onward = paging.after(statement, paging.decode(cursor, paging.key), col(CaseLetter.id), limit=limit)
+    return paging.page(session.exec(onward).all(), limit=limit, key=lambda row: (row[0].id,))
+
+
+def waiting(session: Session) -> int:
+    """How many they are."""
+    return session.exec(select(func.count()).select_from(CaseLetter).where(*_WAITS)).one()
+
+
+def posted(session: Session, *, letter_id: int, by: int, now: datetime) -> CaseLetter:
+    """It is in the post. NotFound; Conflict `posted_already` for the second of two officers."""
+    wanted = select(CaseLetter).where(col(CaseLetter.id) == letter_id, col(CaseLetter.mailed).is_(False))
+    letter = session.exec(lock(session, wanted).execution_options(populate_existing=True)).one_or_none()
+    if letter is None:
+        raise records.unknown()
+    if letter.posted_at is not None:
+        raise Conflict("posted_already", "Somebody has put this letter in the post already.")
+    letter.posted_at, letter.posted_by = now, by
+    session.add(letter)
+    subject, told = audit.about_register(), {"letter": letter_id, "posted": True}
+    audit.record(session, subject, audit.Act.CASE_CHANGED, by=by, now=now, content=told)
+    session.flush()
+    return letter
+
+
+_WAITS = (col(CaseLetter.mailed).is_(False), col(CaseLetter.posted_at).is_(None))
 
 
 def _mail(session: Session, case: Case, said: Said, to: str, house: House, now: datetime) -> None:

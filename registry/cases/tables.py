@@ -145,9 +145,16 @@ class Appeal(SQLModel, table=True):
 
 
 class CaseLetter(SQLModel, table=True):
-    """A letter as it was written; `mailed` is false for whoever had no address, and gets it by post."""
+    """A letter as it was written; `mailed` is false for whoever had no address, and gets it by post.
+
+    `posted_at` is when an officer had put it in the post.
+    """
 
     __tablename__ = "case_letter"
+    __table_args__ = (
+        Index("ix_case_letter_to_be_posted", "id", postgresql_where=text("NOT mailed AND posted_at IS NULL"),
+              sqlite_where=text("NOT mailed AND posted_at IS NULL")),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="register_case.id", index=True)
@@ -158,6 +165,8 @@ class CaseLetter(SQLModel, table=True):
     paragraphs: list[str] = Field(sa_type=JSON)
     written_at: datetime = Field(sa_type=UTCDateTime)
     mailed: bool
+    posted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    posted_by: int | None = Field(default=None, foreign_key="account.id")
 
 
 class CaseEvent(SQLModel, table=True):

@@ -11,7 +11,7 @@ from kit import outbox
 from kit.db import Database
 from registry.words import EvidenceKind
 from tests import make, make_identity, make_registry
-from tests.browsing import Page, visit
+from tests.browsing import visit
 
 PERSON = {"name": "Selam Tesfai", "kommune": "0301", "modalities": ["screen"], "letterform": "nn"}
 PROOF = {"kind": "state_authorisation", "language": "tir", "issuer": "IMDi", "issued_on": "2020-02-01"}
@@ -279,30 +279,3 @@ def test_an_officer_asks_what_was_known_at_the_end_of_a_day(database: Database) 
     ahead = officer.get(f"{file}?lang=en&known_on=2030-01-01")
     assert ahead.status_code == 422
     assert "What was known can only be asked about the past." in ahead.text
-
-
-def test_a_refused_form_is_shown_in_another_language_with_what_was_typed_and_nothing_done(
-    database: Database,
-) -> None:
-    officer = make_registry.officer(database)
-    wrong = PERSON | {"kommune": "9999", "email": "selam@example.org", "modalities": ["telephone"]}
-    refused = Page(officer, officer.post("/register/new?lang=en", data=wrong))
-    assert refused.status == 422
-    carried = refused.form("/register/new?lang=en").values
-    turned = Page(officer, officer.post("/register/new?lang=nn", data=carried))
-    assert (turned.status, '<html lang="nn">' in turned.response.text) == (200, True)
-    kept = turned.form("").values
-    assert (kept["name"], kept["email"], kept["modalities"]) == (
-        ["Selam Tesfai"],
-        ["selam@example.org"],
-        ["telephone"],
-    )
-    full = officer.post("/register/new", data=PERSON | {"shown_again": "yes"})
-    assert (full.status_code, "Selam" in officer.get("/register").text) == (200, False)
-
-
-def test_a_password_is_never_carried_on_to_another_language(database: Database) -> None:
-    typed = {"email": "kari@nav.example.org", "password": "blue lamp on a hill"}
-    refused = make_registry.anyone(database).post("/sign-in?lang=en", data=typed)
-    assert "kari@nav.example.org" in refused.text
-    assert "blue lamp" not in refused.text

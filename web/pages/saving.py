@@ -36,6 +36,7 @@ SAVED: Mapping[str, str] = {
     "language_chosen": mark("The language is saved."),
     "password_changed": mark("Your password is changed. You are signed out everywhere else."),
     "password_chosen": mark("Your new password is saved. Sign in with it."),
+    "letter_posted": mark("The letter is in the post."),
     "view_saved": mark("The view is saved."),
     "view_removed": mark("The view is removed."),
     "case_assigned": mark("The case is given."),

@@ -14,13 +14,14 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.http import Now, Reading, Writing, database_of
-from registry.cases import handling, views, worklist
+from registry.cases import handling, posting, views, worklist
 from registry.cases.words import CaseKind, CaseStatus, Purpose
 from registry.cases.worklist import Row, Wish
 from web.pages import choosing
 from web.pages.exporting import csv_file
 from web.pages.forms import Form, Posted, asked, asking_again, to
 from web.pages.site import page, reader_tongue
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -86,6 +87,24 @@ def remove_view(actor: SignedIn, session: Writing, view_id: ViewInPath) -> Respo
     return to("/cases", saved="view_removed")
 
 
+@router.get("/cases/letters")
+def letters(request: Request, actor: SignedIn, session: Reading) -> Response:
+    """Letters to those without an e-mail address: to be printed and put in the post."""
+    require(actor, Action.HANDLE_CASES)
+    form = asked(request)
+    rows, following = posting.to_be_posted(session, limit=_AT_A_TIME, cursor=form.get("cursor") or None)
+    onward = turns("/cases/letters", {}, form, following)
+    return page(request, "cases/letters.html", actor=actor, rows=rows, turns=onward)
+
+
+@router.post("/cases/letters/{letter_id}/posted")
+def posted(actor: SignedIn, session: Writing, now: Now, letter_id: ViewInPath) -> Response:
+    """An officer says that a letter is in the post."""
+    require(actor, Action.HANDLE_CASES)
+    posting.posted(session, letter_id=letter_id, by=actor.id, now=now)
+    return to("/cases/letters", saved="letter_posted")
+
+
 def _wish(form: Form, actor: Actor) -> Wish:
     typed = form.read()
     officer = typed.text("officer")
@@ -116,6 +135,7 @@ def _listed(
     tongue, kept = reader_tongue(request, actor), _set(form)
     with database_of(request).read() as session:
         counts, own, officers = _about(session, actor)
+        to_post = posting.waiting(session)
     query = urlencode(kept)
     return page(
         request,
@@ -125,6 +145,7 @@ def _listed(
         form=form,
         rows=rows,
         counts=counts,
+        to_post=to_post,
         views=own,
         officers=officers,
         kinds=choosing.words("case_kind", tongue),
