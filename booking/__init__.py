@@ -7,6 +7,7 @@ The story, in the order the files are opened:
 - `api`: a request arrives from an agency
 - `api_me`: a request arrives from an interpreter
 - `schemas`: what comes out, to each side its own
+- `calendars`: when her own calendars say that she is busy (a room of its own)
 - `inputs`: what goes in beside an order
 - `orders`: what may be asked for, and its limits
 - `intake`: the need is stored
