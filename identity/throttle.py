@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     RECEIPT = "receipt"
     JOIN = "join"
     NOTICE = "notice"
+    CALENDAR = "calendar"
 
 
 _PER_ACCOUNT = {
@@ -39,6 +40,7 @@ _PER_ACCOUNT = {
     Purpose.RECEIPT: 200,
     Purpose.JOIN: 3,
     Purpose.NOTICE: 10,
+    Purpose.CALENDAR: 20,
 }
 _PER_ADDRESS = {
     Purpose.SIGN_IN: 50,
@@ -47,6 +49,7 @@ _PER_ADDRESS = {
     Purpose.RECEIPT: 200,
     Purpose.JOIN: 20,
     Purpose.NOTICE: 10,
+    Purpose.CALENDAR: 100,
 }
 """An address may be a whole agency behind one gateway, so it is given more."""
 

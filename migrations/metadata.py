@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import booking.availability.tables
+import booking.calendars.tables
 import booking.proof.tables
 import booking.tables
 import booking.travel.tables
@@ -40,5 +41,6 @@ MODULES = (
     booking.travel.tables,
     booking.availability.tables,
     booking.proof.tables,
+    booking.calendars.tables,
 )
 METADATA = SQLModel.metadata

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 import booking.api
+import booking.calendars.api
 import booking.explaining.api
 import booking.own_data.api
 import booking.relations.api
@@ -31,6 +32,7 @@ from web.pages import (
     agency,
     agency_booking,
     calendar,
+    calendars,
     checking,
     correcting,
     design,
@@ -77,6 +79,7 @@ _APIS = (
     registry.batches.api,
     booking.api,
     booking.explaining.api,
+    booking.calendars.api,
     booking.own_data.api,
     booking.relations.api,
 )
@@ -123,6 +126,7 @@ _PAGES = (
     interpreter,
     calendar,
     hours,
+    calendars,
     seeing,
     contact,
     leaving,

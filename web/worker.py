@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from booking import intake, office, tending
+from booking.calendars import polling, reading, sources
 from booking.office import Office
 from identity import forgetting
 from identity.audit import sealing
@@ -32,9 +33,11 @@ from web.erasing import erase_next
 from web.replacing import follow_next, watch
 
 _IDLE = timedelta(milliseconds=500)
+_SOON = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(seconds=30)
 _A_WHILE = timedelta(minutes=5)
 _AN_HOUR = timedelta(hours=1)
+_READERS = 4  # calendars read at a time: some servers take their time
 
 
 def run(settings: Settings, stop: threading.Event) -> None:
@@ -49,6 +52,10 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("checking", lambda: check(database, settings, now=clock.now()), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
         _loop("erasing", lambda: erase(database, settings, now=clock.now()), stop, idle=_A_WHILE),
+        *(
+            _loop(f"calendars {number}", lambda: poll(database, settings, now=clock.now()), stop, idle=_SOON)
+            for number in range(_READERS)
+        ),
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
         _loop("reminding", lambda: remind(database, settings, now=clock.now()), stop, idle=_A_WHILE),
@@ -106,6 +113,11 @@ def erase(database: Database, settings: Settings, *, now: datetime) -> bool:
     """The documents of people who are removed leave the disk."""
     folder, attempts = settings.documents_dir, settings.park_after_attempts
     return erase_next(database, folder, park_after=attempts, now=now)
+
+
+def poll(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """The next of the interpreters' own calendars that is due is read again."""
+    return polling.poll_next(database, reading.of(settings), office.of(settings), now=now)
 
 
 def measure(database: Database, *, now: datetime) -> bool:
@@ -170,6 +182,8 @@ def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
         imports.forget(session, settings.documents_dir / "imports", now=now)
     with database.write() as session:
         removing.forget_secrets(session, now=now)
+    with database.write() as session:
+        sources.forget_past(session, now=now)
     with database.write() as session:
         keeping.settle(session, today=clock.oslo_date(now))
     return False

@@ -34,7 +34,7 @@ from booking.availability.rules import (
     weekdays,
 )
 from booking.availability.stretches import LONGEST_REPEATED, Stretch
-from booking.availability.tables import ANY_WAY, Absence, ExtraHours, OnCall, WorkingHours
+from booking.availability.tables import ANY_WAY, Absence, BusySpan, ExtraHours, OnCall, WorkingHours
 from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking
 from kit.clock import oslo_date
@@ -76,7 +76,7 @@ def statements(whose: Any) -> Statements:
             ),
             or_(col(WorkingHours.valid_to).is_(None), col(WorkingHours.valid_to) >= bindparam("day_before")),
         ),
-        union_all(*(_stretches(table, kind, whose) for table, kind in _KINDS), _held(whose)),
+        union_all(*(_stretches(table, kind, whose) for table, kind in _KINDS), _held(whose), _busy(whose)),
     )
 
 
@@ -96,6 +96,7 @@ def read(ask: Ask, asked: Statements, values: dict[str, object]) -> dict[int, Fa
             on_call=tuple(stretches.get((one, "on_call"), ())),
             absences=tuple(stretches.get((one, "absence"), ())),
             held=tuple(each.span for each in stretches.get((one, "held"), ())),
+            busy=tuple(each.span for each in stretches.get((one, "busy"), ())),
         )
         for one in known
     }
@@ -226,6 +227,24 @@ def _held(whose: Any) -> Any:
         col(Assignment.starts_at) < bindparam("ends_at"),
         col(Assignment.ends_at) > bindparam("starts_at"),
         col(Assignment.booking_id) != bindparam("booking_id"),
+    )
+
+
+def _busy(whose: Any) -> Any:
+    """What her own calendars say; nothing recurs in it, and it is busy in every way."""
+    return select(
+        col(BusySpan.interpreter_id),
+        literal("busy"),
+        col(BusySpan.starts_at),
+        col(BusySpan.ends_at),
+        cast(null(), Integer),
+        cast(null(), Date),
+        _ANY_WAY,
+        _NO_LANGUAGES,
+    ).where(
+        col(BusySpan.interpreter_id).in_(whose),
+        col(BusySpan.starts_at) < bindparam("ends_at"),
+        col(BusySpan.ends_at) > bindparam("starts_at"),
     )
 
 

@@ -125,5 +125,23 @@ class WorkingExtent(SQLModel, table=True):
     extent: Extent = Field(sa_type=code_column(Extent))
 
 
-AVAILABILITY = (WorkingHours, Absence, ExtraHours, OnCall, WorkingExtent)
+class BusySpan(SQLModel, table=True):
+    """A span in which a calendar of her own says that an interpreter is busy; nothing else of it is kept.
+
+    The spans of one calendar (booking/calendars/tables.py) neither overlap nor touch.
+    """
+
+    __tablename__ = "busy_span"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_busy_span_interpreter_id", "interpreter_id", "starts_at", "ends_at"),
+    )
+
+    source_id: int = Field(primary_key=True, foreign_key="calendar_source.id")
+    interpreter_id: int = Field(foreign_key="interpreter.id")
+    starts_at: datetime = Field(primary_key=True, sa_type=UTCDateTime)
+    ends_at: datetime = Field(sa_type=UTCDateTime)
+
+
+AVAILABILITY = (WorkingHours, Absence, ExtraHours, OnCall, WorkingExtent, BusySpan)
 """Everything here is about one interpreter, and goes when she is removed."""

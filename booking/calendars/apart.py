@@ -11,19 +11,33 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from booking.calendars.caldav import calendars_in
 from booking.calendars.expanding import busy
-from booking.calendars.words import Unread, Unreadable
+from booking.calendars.words import SourceKind, Unread, Unreadable
 from kit.interval import Interval
 from kit.logs import log, told_of
 
-_SECONDS_OF_WORK = 15
+SECONDS_OF_WORK = 15
 _SECONDS_IN_ALL = 45  # a busy machine gives a process less than its time
 _BYTES = 1024 * 1024 * 1024
 
 
-def expand(body: bytes, window: Interval, own: Sequence[str]) -> tuple[Interval, ...]:
+def expand(
+    kind: SourceKind,
+    body: bytes,
+    window: Interval,
+    own: Sequence[str],
+    *,
+    seconds_of_work: int = SECONDS_OF_WORK,
+) -> tuple[Interval, ...]:
     """The busy spans in the window, as `expanding.busy` says; Unread `too_much_work` when stopped."""
-    asked = {"from": _seconds(window.start), "to": _seconds(window.end), "own": list(own)}
+    asked = {
+        "kind": kind.value,
+        "from": _seconds(window.start),
+        "to": _seconds(window.end),
+        "own": list(own),
+        "work": seconds_of_work,
+    }
     command = [sys.executable, "-m", "booking.calendars.apart"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and nothing of the calendar in its words
@@ -48,13 +62,14 @@ def expand(body: bytes, window: Interval, own: Sequence[str]) -> tuple[Interval,
 
 def main() -> None:
     """Answer one question from standard input on standard output."""
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS_OF_WORK, _SECONDS_OF_WORK))
-    resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
     line, _, body = sys.stdin.buffer.read().partition(b"\n")
     asked = json.loads(line)
+    resource.setrlimit(resource.RLIMIT_CPU, (asked["work"], asked["work"]))
+    resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
     window = Interval(_instant(asked["from"]), _instant(asked["to"]))
     try:
-        found = busy(body, window, frozenset(asked["own"]))
+        told = calendars_in(body) if asked["kind"] == SourceKind.CALDAV else body
+        found = busy(told, window, frozenset(asked["own"]))
     except Unread as refused:
         answer: dict[str, object] = {"failure": refused.failure.value}
     except MemoryError:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
 from booking.availability.tables import AVAILABILITY
+from booking.calendars import sources
 from booking.proof import erasing
 from booking.states import OVER, AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, Offer, Side
@@ -79,6 +80,7 @@ def _erase(session: Session, person: Interpreter) -> None:
     her = stored_id(person.id)
     for table in (*AVAILABILITY, Bar, InterpreterReach):
         session.execute(delete(table).where(col(table.interpreter_id) == her))
+    sources.remove_all(session, her)
     over = select(Assignment.booking_id).join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = over.where(Assignment.interpreter_id == her, col(Booking.status).in_(OVER))
     session.execute(delete(Invitation).where(col(Invitation.interpreter_id) == her))

@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from booking.availability.rules import modalities
-from booking.availability.tables import Absence, ExtraHours, OnCall, WorkingExtent, WorkingHours
+from booking.availability.tables import Absence, BusySpan, ExtraHours, OnCall, WorkingExtent, WorkingHours
+from booking.calendars.tables import CalendarSource
 from booking.own import OwnAssignment, OwnOffer
 from booking.proof import erasing
 from booking.schemas import OwnAssignmentView, OwnOfferView
@@ -35,6 +36,8 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
     yield "extra_hours", _stretches(session, ExtraHours, her)
     yield "on_call", _on_call(session, her)
     yield "reach", _reach(session, her)
+    yield "calendars", _calendars(session, her)
+    yield "busy", _busy(session, her)
     yield "offers", _offers(session, her)
     yield "assignments", _assignments(session, her)
     yield "invitations", _invitations(session, her)
@@ -92,6 +95,21 @@ def _reach(session: Session, her: int) -> Iterator[Entry]:
     kept = session.get(InterpreterReach, her)
     if kept is not None:
         yield {"km": kept.km, "kommuner": kept.kommuner}
+
+
+def _calendars(session: Session, her: int) -> Iterator[Entry]:
+    """The address itself is a secret of hers that a file on a telephone should not hold."""
+    hers = select(CalendarSource).where(CalendarSource.interpreter_id == her)
+    for one in session.exec(hers.order_by(col(CalendarSource.id))):
+        told = {"kind": one.kind.value, "label": one.label, "host": one.host, "failure": one.failure}
+        read = one.last_success_at and one.last_success_at.isoformat()
+        yield told | {"added_at": one.added_at.isoformat(), "last_read_at": read}
+
+
+def _busy(session: Session, her: int) -> Iterator[Entry]:
+    hers = select(BusySpan).where(BusySpan.interpreter_id == her).order_by(col(BusySpan.starts_at))
+    for one in session.exec(hers.execution_options(yield_per=_AT_A_TIME)):
+        yield {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
 
 
 def _offers(session: Session, her: int) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ import pytest
 from booking.calendars import apart
 from booking.calendars.expanding import busy
 from booking.calendars.stripping import stripped
-from booking.calendars.words import Unread, Unreadable
+from booking.calendars.words import SourceKind, Unread, Unreadable
 from kit.clock import OSLO, oslo_midnight
 from kit.interval import Interval
 from tests.ics import at, calendar, event, part
@@ -171,7 +171,7 @@ def test_ten_thousand_events_are_read_and_too_many_are_refused() -> None:
     hours = [f"202612{1 + n % 28:02}T{n % 23:02}" for n in range(10_000)]
     events = [at(f"{hour}0000", f"{hour}3000", uid=str(n)) for n, hour in enumerate(hours)]
     december = Interval(oslo_midnight(date(2026, 12, 1)), oslo_midnight(date(2027, 1, 1)))
-    assert len(apart.expand(calendar(*events), december, ())) == 28 * 23
+    assert len(apart.expand(SourceKind.ICS, calendar(*events), december, ())) == 28 * 23
     past = [at("20250101T100000", "20250101T110000", uid=str(n)) for n in range(25_000)]
     assert told(calendar(*past)) == []
     ahead = [at("20261126T100000", "20261126T110000", uid=str(n)) for n in range(20_001)]
@@ -183,16 +183,16 @@ def test_more_work_than_a_calendar_is_worth_is_stopped() -> None:
     rule = "RRULE:FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24)))
     heavy = [event("DTSTART:19000101T080000Z", "DURATION:PT1M", rule, uid=str(n)) for n in range(300)]
     with pytest.raises(Unread) as refused:
-        apart.expand(calendar(*heavy), WEEK, ())
+        apart.expand(SourceKind.ICS, calendar(*heavy), WEEK, (), seconds_of_work=2)
     assert refused.value.failure is Unreadable.TOO_MUCH_WORK
 
 
 def test_the_process_apart_answers_as_the_rule_does() -> None:
     body = calendar(at("20261126T100000", "20261126T110000", "RRULE:FREQ=WEEKLY", uid="a"))
-    assert apart.expand(body, WEEK, ("b",)) == busy(body, WEEK, frozenset())
-    assert apart.expand(body, WEEK, ("a",)) == ()
+    assert apart.expand(SourceKind.ICS, body, WEEK, ("b",)) == busy(body, WEEK, frozenset())
+    assert apart.expand(SourceKind.ICS, body, WEEK, ("a",)) == ()
     with pytest.raises(Unread) as refused:
-        apart.expand(b"<html>", WEEK, ())
+        apart.expand(SourceKind.ICS, b"<html>", WEEK, ())
     assert refused.value.failure is Unreadable.NOT_A_CALENDAR
 
 

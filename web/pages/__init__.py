@@ -14,6 +14,7 @@
 - `interpreter`: offers, answered in one tap
 - `calendar`: an interpreter's assignments
 - `hours`: an interpreter's working hours and absences
+- `calendars`: an interpreter's own calendars, read from outside
 - `own_data`: everything held about an interpreter, seen, corrected and removed (a room of its own)
 - `directorate`: the register as its officers keep it
 - `imports`: pass lists, tests and courses (a room of its own)

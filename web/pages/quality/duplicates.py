@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+import booking.calendars.following
 import booking.merging
 import registry.own.merging
 from identity.acting import SignedIn
@@ -37,7 +38,7 @@ router = APIRouter(include_in_schema=False)
 
 _HERE = f"/quality/{Rule.POSSIBLE_DUPLICATE}"
 _AT_A_TIME = 25
-_FOLLOWERS = (booking.merging.follow, registry.own.merging.follow)
+_FOLLOWERS = (booking.merging.follow, booking.calendars.following.follow, registry.own.merging.follow)
 
 
 @dataclass(frozen=True, slots=True)
