@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam, insert, update
+from sqlmodel import Session, SQLModel, col, select
 
 from identity.audit import links
 from identity.audit.acts import Act
@@ -22,6 +23,16 @@ _MEANWHILE = Conflict(
 for _name in ("pk_audit_chain", "pk_audit_entry"):
     guards[_name] = _MEANWHILE
 """Only who begins a chain at the moment another does, or adds beside one who adds to many, meets these."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What every entry of one act says alike."""
+
+    act: Act
+    by: int | None
+    now: datetime
+    why: str | None
 
 
 def about_interpreter(interpreter_id: int) -> str:
@@ -64,7 +75,9 @@ def record(
     chain = session.exec(lock(session, _chains([subject]))).one_or_none()
     if chain is None:
         chain = AuditChain(subject=subject, length=0, head=links.START)
-    entry = _next(chain, act, by=by, now=now, why=why, content=content)
+    said = _Said(act, by, now, why)
+    entry = AuditEntry(**_next(subject, chain.length, chain.head, said, content))
+    chain.length, chain.head = entry.position, entry.link
     session.add(chain)
     session.flush()
     session.add(entry)
@@ -85,22 +98,17 @@ def record_each(
 
     For many at once: it holds the chains' rows instead of a turn for each, which a database has few of.
     """
-    subjects = sorted(told)
+    subjects, said = sorted(told), _Said(act, by, now, why)
     for first in range(0, len(subjects), _AT_A_TIME):
         some = subjects[first : first + _AT_A_TIME]
-        chains = {one.subject: one for one in session.exec(lock(session, _chains(some)))}
-        new = [{"subject": one, "length": 0, "head": links.START} for one in some if one not in chains]
+        heads = {one: (length, head) for one, length, head in session.execute(lock(session, _heads(some)))}
+        new = [{"subject": one, "length": 0, "head": links.START} for one in some if one not in heads]
         if new:
-            session.execute(insert(AuditChain), new)
-            chains = {one.subject: one for one in session.exec(_chains(some))}
-        entries = [_next(chains[one], act, by=by, now=now, why=why, content=told[one]) for one in some]
-        session.execute(
-            update(AuditChain),
-            [{"subject": one.subject, "length": one.position, "head": one.link} for one in entries],
-        )
-        session.execute(insert(AuditEntry), [one.model_dump() for one in entries])
-        for chain in chains.values():
-            session.expunge(chain)
+            session.execute(insert(_table(AuditChain)).values(sealed_length=0), new)
+        entries = [_next(one, *heads.get(one, (0, links.START)), said, told[one]) for one in some]
+        moved = [{"of": one["subject"], "by_now": one["position"], "ends_in": one["link"]} for one in entries]
+        session.connection().execute(_MOVED, moved)
+        session.execute(insert(_table(AuditEntry)), entries)
 
 
 def _chains(subjects: Sequence[str]) -> Any:
@@ -108,33 +116,44 @@ def _chains(subjects: Sequence[str]) -> Any:
     return statement.order_by(col(AuditChain.subject)).execution_options(populate_existing=True)
 
 
+def _heads(subjects: Sequence[str]) -> Any:
+    statement = select(AuditChain.subject, AuditChain.length, AuditChain.head)
+    return statement.where(col(AuditChain.subject).in_(subjects)).order_by(col(AuditChain.subject))
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+_MOVED = (
+    update(_table(AuditChain))
+    .where(col(AuditChain.subject) == bindparam("of"))
+    .values(length=bindparam("by_now"), head=bindparam("ends_in"))
+)
+
+
 def _next(
-    chain: AuditChain,
-    act: Act,
-    *,
-    by: int | None,
-    now: datetime,
-    why: str | None,
-    content: Mapping[str, Any] | None,
-) -> AuditEntry:
-    """The chain's next entry; the chain's head is moved to it."""
-    said = None if content is None else json.loads(json.dumps(content, default=str))
+    subject: str, length: int, head: str, said: _Said, content: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The entry that follows in a chain of this length and head, by its columns."""
+    told = None if content is None else json.loads(json.dumps(content, default=str))
     salt = secrets.new_address_token()
-    entry = AuditEntry(
-        subject=chain.subject,
-        position=chain.length + 1,
-        at=now,
-        account_id=by,
-        act=act.value,
-        why=why,
-        content=said,
-        salt=salt,
-        content_digest=links.content_digest(salt, why, said),
-        link="",
-    )
-    entry.link = link_of(entry, chain.head)
-    chain.length, chain.head = entry.position, entry.link
-    return entry
+    digest = links.content_digest(salt, said.why, told)
+    entry: dict[str, Any] = {
+        "subject": subject,
+        "position": length + 1,
+        "at": said.now,
+        "account_id": said.by,
+        "act": said.act.value,
+    }
+    return {
+        **entry,
+        "why": said.why,
+        "content": told,
+        "salt": salt,
+        "content_digest": digest,
+        "link": links.link(head, **entry, said=digest),
+    }
 
 
 def link_of(entry: AuditEntry, before: str) -> str:

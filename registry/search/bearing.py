@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, union_all
 from sqlmodel import Session, col
 
-from registry.search.calling import Called, Word
-from registry.search.tables import FindableWord, NameWord
+from registry.search.calling import Called, Likeness, Word
+from registry.search.tables import FindableWord, NameSpelling, NameWord
 
 _MANY = 2_000
+_MOST_STREAMS = 100
+"""So many words are each read in their order; where more begin so, one level is read after the other."""
 _SHOWN = ("interpreter_id", "level", "name", "number", "county", "kommune", "ways", "gender")
 
 
@@ -40,6 +42,34 @@ def wholly(session: Session, so_called: Called, *where: ColumnElement[bool]) -> 
     ]
     is_number = so_called.has_number(col(FindableWord.number))
     return [*where, col(FindableWord.word) == rarest.typed, *beside, *is_number]
+
+
+def streams(
+    session: Session, so_called: Called, likeness: Likeness, *where: ColumnElement[bool]
+) -> list[list[ColumnElement[bool]]] | None:
+    """What holds of the rows of those with no better likeness, word by word: each has them by level and name.
+
+    None when several words were typed, or too many begin so.
+    """
+    if len(so_called.words) > 1:
+        return None
+    (word,) = so_called.words
+    fitting = word.near if likeness is Likeness.NEARLY else _begun_so(session, word)
+    if len(fitting) > _MOST_STREAMS:
+        return None
+    hers, kept = col(NameWord.interpreter_id) == col(FindableWord.interpreter_id), col(NameWord.word) + ""
+    is_whole = kept == word.typed
+    better = is_whole if likeness is Likeness.BEGINNING else word.begins(kept)
+    beside = [*where, *so_called.has_number(col(FindableWord.number))]
+    bears_better = select(col(NameWord.word)).where(hers, better).exists()
+    return [[*beside, col(FindableWord.word) == one, ~bears_better] for one in fitting]
+
+
+def _begun_so(session: Session, word: Word) -> Sequence[str]:
+    """The words of names that go on after what was typed, too many of them cut short."""
+    kept = col(NameSpelling.word)
+    statement = select(kept).where(word.begins(kept), kept != word.typed).distinct()
+    return session.scalars(statement.limit(_MOST_STREAMS + 1)).all()
 
 
 def once(everybody: Select[Any]) -> Any:

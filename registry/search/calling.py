@@ -34,8 +34,12 @@ class Word:
 
     def ways(self, kept: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
         """The ways a kept word may fit, each one read by itself: begun so or the same, and nearly so."""
-        begins = and_(kept >= self.typed, kept < self.typed + _LAST)
+        begins = self.begins(kept)
         return [begins, kept.in_(self.near)] if self.near else [begins]
+
+    def begins(self, kept: SQLColumnExpression[str]) -> ColumnElement[bool]:
+        """Whether a kept word begins so, or is the same."""
+        return and_(kept >= self.typed, kept < self.typed + _LAST)
 
     def fits(self, kept: SQLColumnExpression[str]) -> ColumnElement[bool]:
         """Whether a kept word is the same, begins so, or is nearly so."""

@@ -56,10 +56,15 @@ def total(session: Session, wish: Wish, *, on: date) -> Total:
     so_called = called(session, wish.q)
     if so_called is None:
         return Total(_sum(_cells(session, wish, None, on), _Kept(wish)))
+    return total_called(session, wish, so_called, on=on)
+
+
+def total_called(session: Session, wish: Wish, so_called: Called, *, on: date) -> Total:
+    """The same for what was typed, understood already."""
     source = _so_called(session, so_called, lambda table: [*fits(wish, on, table), *takes(wish, table)])
-    counted = select(func.count(source.c.interpreter_id.distinct())).select_from(source)
-    people = session.execute(counted).scalar_one()
-    return Total(min(people, MOST_COUNTED), people >= MOST_COUNTED)
+    counted = select(func.count(source.c.interpreter_id.distinct()), func.count()).select_from(source)
+    people, rows = session.execute(counted).one()
+    return Total(min(people, MOST_COUNTED), rows >= MOST_COUNTED)
 
 
 def per_level_and_place(session: Session, wish: Wish, *, on: date) -> dict[tuple[int, str], int]:

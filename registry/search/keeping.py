@@ -173,15 +173,15 @@ def _cells(one: _Found) -> Iterator[tuple[Any, ...]]:
 
 
 def _findable(session: Session, ids: Sequence[int]) -> Iterator[_Found]:
-    stands: dict[int, list[Standing]] = {}
-    for row in session.exec(select(Standing).where(col(Standing.interpreter_id).in_(ids))):
+    stands: dict[int, list[Any]] = {}
+    for row in session.execute(_columns(Standing, _STANDS).where(col(Standing.interpreter_id).in_(ids))):
         stands.setdefault(row.interpreter_id, []).append(row)
-    shown = select(Interpreter).where(
+    shown = _columns(Interpreter, _PERSON).where(
         col(Interpreter.id).in_(stands),
         col(Interpreter.protected).is_(False),
         col(Interpreter.removed_at).is_(None),
     )
-    for person in session.exec(shown):
+    for person in session.execute(shown):
         theirs = stands[stored_id(person.id)]
         spans_of = [(row.language, row.level, row.starts_on, row.ends_on) for row in theirs]
         for language, level, starts_on, ends_on in (*spans_of, *_best(theirs)):
@@ -201,7 +201,16 @@ def _findable(session: Session, ids: Sequence[int]) -> Iterator[_Found]:
             )
 
 
-def _best(stands: Sequence[Standing]) -> Iterator[tuple[str, int, date, date]]:
+_STANDS = ("interpreter_id", "language", "level", "starts_on", "ends_on")
+_PERSON = ("id", "number", "search_name", "kommune", "gender", *(way.value for way in BIT_OF))
+
+
+def _columns(table: type[SQLModel], names: Iterable[str]) -> Any:
+    """Columns alone: of many people a model each would cost more than the rest."""
+    return select(*(getattr(table, name) for name in names))
+
+
+def _best(stands: Sequence[Any]) -> Iterator[tuple[str, int, date, date]]:
     """Her best level in any language, day by day."""
 
     def best_on(day: date) -> Level | None:

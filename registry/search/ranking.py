@@ -1,8 +1,8 @@
 """The ids of those the search finds, best first, reading little more than is shown.
 
 By language and place an index holds the order. Around a place the kept counts tell how far to read. Those
-called so are sorted here when they are few; when they are many, the best likeness is read first, and of
-the others one level after the other.
+called so are sorted here when they are few; when they are many, the best likeness is read first, and the
+others word by word, or one level after the other when several words were typed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +11,14 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Select, case, false, literal, or_, select
+from sqlalchemy import Select, case, false, literal, or_, select, union
 from sqlmodel import Session, col
 
 from kit import paging
 from registry.categories import Level
 from registry.search import bearing
 from registry.search.calling import Called, Likeness
-from registry.search.counting import Total, fits, per_level_and_place, takes, total
+from registry.search.counting import Total, fits, per_level_and_place, takes, total, total_called
 from registry.search.tables import Findable, FindableWord
 from registry.search.wishes import Wish
 
@@ -26,6 +26,7 @@ MANY = 500
 """From so many called so on, they are no longer all read."""
 
 Row = Sequence[Any]
+_Stage = tuple[Select[Any], tuple[Any, ...] | None, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +104,34 @@ def _named(
     counted: Total | None,
 ) -> Ranked:  # fmt: skip
     where = [*fits(wish, on, FindableWord), *takes(wish, FindableWord)]
-    few = bearing.anyhow(session, so_called, *where).limit(MANY).subquery()
-    order = [few.c.likeness, *_order(wish, few.c)]
-    read = session.execute(select(few.c.interpreter_id, *order)).all()
-    best = sorted(read, key=lambda row: tuple(row[1:]))
-    once: dict[int, Row] = {}
-    for row in best:
-        once.setdefault(row[0], row)
-    if len(read) < MANY:
-        rows = [row for row in once.values() if place is None or tuple(row[1:]) > place]
-        return Ranked(rows[:most], Total(len(once)))
-    rows = []
-    for statement, place_in, key in _stages(session, wish, so_called, where, place):
+    if len(so_called.words) == 1:  # an index alone counts them; of several words it costs what reading does
+        counted = counted or total_called(session, wish, so_called, on=on)
+    if counted is None or (not counted.more and counted.people < MANY):
+        few = bearing.anyhow(session, so_called, *where).limit(MANY).subquery()
+        order = [few.c.likeness, *_order(wish, few.c)]
+        read = sorted(session.execute(select(few.c.interpreter_id, *order)).all(), key=_key)
+        once: dict[int, Row] = {}
+        for row in read:
+            once.setdefault(row[0], row)
+        if len(read) < MANY:
+            onward = [row for row in once.values() if place is None or _key(row) > place]
+            return Ranked(onward[:most], Total(len(once)))
+    rows: list[Row] = []
+    for statement, place_in, key in _stages(session, wish, so_called, where, place, most):
         rows += session.execute(paging.after(statement, place_in, *key, limit=most - len(rows) - 1)).all()
         if len(rows) >= most:
             break
-    return Ranked(rows, counted or total(session, wish, on=on))
+    return Ranked(rows, counted or total_called(session, wish, so_called, on=on))
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return tuple(row[1:])
 
 
 def _stages(
-    session: Session, wish: Wish, so_called: Called, where: list[Any], place: tuple[Any, ...] | None
-) -> Iterator[tuple[Select[Any], tuple[Any, ...] | None, list[Any]]]:
+    session: Session, wish: Wish, so_called: Called, where: list[Any], place: tuple[Any, ...] | None,
+    most: int,
+) -> Iterator[_Stage]:  # fmt: skip
     """What is read one after the other: a statement, the place to read on from, and its order."""
     here = place[0] if place is not None else Likeness.WHOLE
     for likeness in Likeness:
@@ -136,6 +144,11 @@ def _stages(
             whole: Select[Any] = select(*columns).where(*bearing.wholly(session, so_called, *where))
             yield whole, onward[1:] if onward is not None else None, order
             continue
+        streams = None if wish.nearby() else bearing.streams(session, so_called, likeness, *where)
+        if streams is not None:
+            if streams:
+                yield _word_by_word(wish, likeness, streams, onward, most)
+            continue
         for level in Level:
             if level > wish.lowest or (onward is not None and level < onward[1]):
                 continue
@@ -144,3 +157,16 @@ def _stages(
             order = [people.c.likeness, *_order(wish, people.c)]
             statement = select(people.c.interpreter_id, *order).where(people.c.likeness == likeness.value)
             yield statement, onward, order
+
+
+def _word_by_word(
+    wish: Wish, likeness: Likeness, streams: list[list[Any]], onward: tuple[Any, ...] | None, most: int
+) -> _Stage:
+    """The first of those with each word, in the table's own order, put together: each of them once."""
+    order = _order(wish, FindableWord)
+    here = select(col(FindableWord.interpreter_id), literal(likeness.value).label("likeness"), *order)
+    place = None if onward is None else onward[1:]
+    firsts = [paging.after(here.where(*one), place, *order, limit=most - 1).subquery() for one in streams]
+    people: Any = union(*(select(*one.c) for one in firsts)).subquery()
+    key = [people.c.likeness, *_order(wish, people.c)]
+    return select(people.c.interpreter_id, *key), None, key
