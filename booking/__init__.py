@@ -4,6 +4,8 @@ The story, in the order the files are opened:
 
 - `relations`: she may be related to somebody in the case (a room of its own)
 - `own_data`: what booking holds about an interpreter, told and erased (a room of its own)
+- `deviations`: departures from the duty, and what each agency asks of its own (a room of its own)
+- `needs`: what is needed before anything is booked (a room of its own)
 - `api`: a request arrives from an agency
 - `api_me`: a request arrives from an interpreter
 - `schemas`: what comes out, to each side its own

@@ -12,11 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from booking import changing, intake, offering, queries
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
+from booking.deviations.given import OrderGiven
 from booking.inputs import Asking, BookingFilter, Cancelling
+from booking.intake import Taken
 from booking.matching import everyone
 from booking.matching.rules import Ranking
 from booking.office import pace_of
-from booking.orders import Change, Order
+from booking.orders import Change
 from booking.schemas import BookingView, CandidatesView, LogLineView
 from booking.tables import Booking
 from identity.acting import BEARER, SignedIn, acting_kept
@@ -24,7 +26,7 @@ from identity.permissions import Actor
 from kit import clock
 from kit.db import stored_id
 from kit.errors import Forbidden
-from kit.http import InDatabase, Now, Writing, database_of, settings_of
+from kit.http import InDatabase, InSettings, Now, Writing, database_of, settings_of
 from kit.paging import Page
 
 router = APIRouter(prefix="/api/v1")
@@ -39,14 +41,19 @@ _AT_ONCE = Asking()
 
 @router.post("/bookings", status_code=201, tags=["bookings"])
 def create_booking(
-    order: Order,
+    order: OrderGiven,
     session: Writing,
     actor: SignedIn,
+    settings: InSettings,
     now: Now,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
 ) -> BookingView:
-    """Register a booking. A repeated call with the same Idempotency-Key gives the same one."""
-    booking = intake.create(session, order=order, actor=actor, now=now, key=idempotency_key)
+    """Register a booking. A repeated call with the same Idempotency-Key gives the same one.
+
+    Below the agency's lowest category it takes a `deviation`: the ground, and why.
+    """
+    departure = order.departure(settings.dispensation_until)
+    booking = intake.take_in(session, order, Taken(actor, now, idempotency_key, departure))
     return _shown(session, booking, actor, now)
 
 

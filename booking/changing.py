@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from booking import locks, notices, offering
 from booking.availability import reading
+from booking.deviations import requiring
 from booking.journal import Entry, Event, move, note
 from booking.matching import everyone
 from booking.office import Office
@@ -78,6 +79,7 @@ def change(
                 session, booking=booking, assignment=_held(session, booking), now=now, office=office
             )
         case BookingStatus.ASKING | BookingStatus.UNFILLED:
+            requiring.require_kept(session, booking)
             note(session, stored_id(booking.id), entry)
             _ask_anew(session, booking, now, office)
         case _:

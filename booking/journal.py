@@ -30,6 +30,8 @@ class Event(StrEnum):
     UNFILLED = "unfilled"
     COMPLETED = "completed"
     VIEWED = "viewed"
+    DEVIATION_REGISTERED = "deviation_registered"
+    KEPT_TO_MINIMUM = "kept_to_minimum"
 
 
 @dataclass(frozen=True, slots=True)

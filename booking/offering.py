@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from booking import notices
+from booking.deviations import requiring
 from booking.journal import Entry, Event, move, note
 from booking.matching import everyone
 from booking.matching.rules import Candidate, LeftOut, Ranking, rank
@@ -51,6 +52,7 @@ def start(
     if booking.status not in _STARTABLE:
         raise booking_is(booking.status)
     require_not_started(booking, now)
+    requiring.require_kept(session, booking)
     booking.answer_minutes = None if answer_within is None else int(answer_within / timedelta(minutes=1))
     return ask_next(session, booking=booking, now=now, office=office, by=by)
 

@@ -13,13 +13,16 @@ from sqlmodel import Session, col, exists, or_, select
 from booking.journal import Entry, Event, note
 from booking.states import OVER, AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, BookingLog, BookingViewer, Invitation, Offer, Side
-from identity.permissions import Action, Actor, Thing, require_sight
+from identity.permissions import Action, Actor, Thing, require, require_sight
 from identity.roles import Role
 from identity.tables import Account, Organisation
 from kit import paging
 from kit.db import Database, lock, stored_id
 from kit.errors import Forbidden, NotFound
 from registry.tables import Interpreter
+
+BOOKERS = (Role.BOOKER, Role.AGENCY_ADMINISTRATOR)
+"""Who books, and sees what their organisations have booked."""
 
 _Asked, _Taking = aliased(Interpreter, name="asked"), aliased(Interpreter, name="taking")
 
@@ -79,6 +82,16 @@ _TOLD = (
 )  # fmt: skip
 
 
+def booking_for(actor: Actor) -> int:
+    """The organisation the actor books for, or Forbidden: the first she is a booker or administrator of."""
+    grants = [grant for role in BOOKERS for grant in actor.grants
+              if grant.role is role]  # fmt: skip
+    organisation_id = grants[0].organisation_id if grants else None
+    require(actor, Action.BOOK, Thing(organisation_id=organisation_id))
+    assert organisation_id is not None  # noqa: S101 - nobody may book for no organisation
+    return organisation_id
+
+
 def find(session: Session, actor: Actor, reference: str) -> Booking:
     """The booking, or NotFound unless the actor may see it."""
     return _sought(session, actor, reference, Action.SEE_BOOKING, locked=False)
@@ -100,7 +113,7 @@ def bookings(
     session: Session, actor: Actor, wanted: Filter, *, limit: int, cursor: str | None
 ) -> tuple[list[Told], str | None]:
     """The bookings of the actor's organisations, by start; sensitive ones only to their named viewers."""
-    organisations = actor.organisations(Role.BOOKER, Role.AGENCY_ADMINISTRATOR)
+    organisations = actor.organisations(*BOOKERS)
     if not organisations:
         raise Forbidden("not_allowed", "Your account does not have the role this needs.")
     theirs = col(Booking.organisation_id).in_(organisations), _visible_to(actor)

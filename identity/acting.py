@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from identity import organisations
 from identity.cookies import cookie_name
 from identity.permissions import NOBODY, Actor, Grant, sign_in_required
-from identity.roles import AT_AN_ORGANISATION, Role
+from identity.roles import AT_AN_ORGANISATION, DOWNWARDS, Role
 from identity.tables import Account, BearerToken, RoleGrant, SignInSession
 from kit.config import Settings
 from kit.db import Database
@@ -128,7 +128,7 @@ def _grant(role: Role, organisation_id: int | None, ask: Ask) -> Grant:
         return Grant(Role(role))
     below = (
         [row[0] for row in ask(organisations.BELOW, {"organisation_id": organisation_id})]
-        if role is Role.AGENCY_ADMINISTRATOR
+        if role in DOWNWARDS
         else []
     )
     return Grant(Role(role), organisation_id, frozenset({organisation_id, *below}))

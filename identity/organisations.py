@@ -123,5 +123,18 @@ def above(session: Session, organisation_id: int) -> frozenset[int]:
     return frozenset(session.execute(_ABOVE, {"organisation_id": organisation_id}).scalars())
 
 
+def nearest_first(session: Session, organisation_id: int) -> list[frozenset[int]]:
+    """Itself, then its parents, then theirs: for what is inherited, and the nearest counts.
+
+    Each organisation stands once, as near as any of its parents makes it.
+    """
+    levels, seen = [frozenset({organisation_id})], {organisation_id}
+    while levels[-1]:
+        over = session.exec(rows_of(_parent).where(_child.in_(levels[-1]))).all()
+        levels.append(frozenset(over) - seen)
+        seen |= levels[-1]
+    return levels[:-1]
+
+
 def _unknown() -> NotFound:
     return NotFound("unknown_organisation", "There is no such organisation.")

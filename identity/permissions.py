@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from identity.roles import AT_AN_ORGANISATION, Role
+from identity.roles import STAFF, Role
 from kit.errors import Forbidden, NotFound
 from kit.i18n import Tongue
 
@@ -34,11 +34,19 @@ class Action(StrEnum):
     SEE_LOGS = "see_logs"
     CHECK_IN_BULK = "check_in_bulk"
     SEE_BATCH = "see_batch"
+    REGISTER_DEVIATION = "register_deviation"
+    SEE_DEVIATION = "see_deviation"
+    SEE_SNAPSHOT = "see_snapshot"
+    COUNT_DEVIATIONS = "count_deviations"
+    SET_GUIDELINE = "set_guideline"
+    REGISTER_NEED = "register_need"
+    SEE_NEED = "see_need"
+    COMPLETE_NEED = "complete_need"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role as held, where, and the organisations it reaches: itself and, for an administrator, below."""
+    """A role as held, where, and the organisations it reaches: itself, and for some roles those below."""
 
     role: Role
     organisation_id: int | None = None
@@ -92,8 +100,11 @@ class Thing:
     viewers: frozenset[int] | None = None
 
 
-_CHECKERS = (*AT_AN_ORGANISATION, Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR)
+_CHECKERS = (*STAFF, Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR)
 """Those whose work it is to check interpreters."""
+
+_COUNTERS = (Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR)
+"""Those who see how often something happens: an agency its own, the directorate without small cells."""
 
 Rule = Callable[[Actor, Thing], bool]
 
@@ -137,6 +148,21 @@ def _administers(actor: Actor, thing: Thing) -> bool:
     return thing.organisation_id in actor.organisations(Role.AGENCY_ADMINISTRATOR)
 
 
+def _administers_unit(actor: Actor, thing: Thing) -> bool:
+    return thing.organisation_id in actor.organisations(Role.AGENCY_ADMINISTRATOR)
+
+
+def _registers_needs(actor: Actor, thing: Thing) -> bool:
+    reached = actor.organisations(Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.NEED_REGISTRAR)
+    return thing.organisation_id in reached
+
+
+def _knows_of_need(actor: Actor, thing: Thing) -> bool:
+    """Its unit; and the program that registered it, which sees no other."""
+    registered = thing.account_id == actor.account_id and actor.holds(Role.NEED_REGISTRAR)
+    return _at_its_organisation(actor, thing) or registered
+
+
 def _own(actor: Actor, thing: Thing) -> bool:
     return actor.holds(Role.INTERPRETER) and thing.account_id == actor.account_id
 
@@ -149,7 +175,7 @@ def _asked_for(actor: Actor, thing: Thing) -> bool:
     """Their organisation asked; or they did themselves, for no organisation."""
     if thing.organisation_id is None:
         return thing.account_id == actor.account_id and any(map(actor.holds, _CHECKERS))
-    return thing.organisation_id in actor.organisations(*AT_AN_ORGANISATION)
+    return thing.organisation_id in actor.organisations(*STAFF)
 
 
 def _holder_of(*roles: Role) -> Rule:
@@ -175,4 +201,12 @@ _RULES: Mapping[Action, Rule] = {
     Action.SEE_LOGS: _holder_of(Role.AUDITOR),
     Action.CHECK_IN_BULK: _holder_of(*_CHECKERS),
     Action.SEE_BATCH: _asked_for,
+    Action.REGISTER_DEVIATION: _at_its_organisation,
+    Action.SEE_DEVIATION: _at_its_organisation,
+    Action.SEE_SNAPSHOT: _administers_unit,
+    Action.COUNT_DEVIATIONS: _holder_of(*_COUNTERS),
+    Action.SET_GUIDELINE: _administers_unit,
+    Action.REGISTER_NEED: _registers_needs,
+    Action.SEE_NEED: _knows_of_need,
+    Action.COMPLETE_NEED: _at_its_organisation,
 }

@@ -14,10 +14,17 @@ class Role(StrEnum):
     REGISTRY_OFFICER = "registry_officer"
     REGISTRY_ADMINISTRATOR = "registry_administrator"
     AUDITOR = "auditor"
+    NEED_REGISTRAR = "need_registrar"
 
 
-AT_AN_ORGANISATION = frozenset({Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.VERIFIER, Role.COORDINATOR})
-"""Roles that mean nothing without the organisation they are held at."""
+STAFF = frozenset({Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.VERIFIER, Role.COORDINATOR})
+"""Roles of people who work at an organisation."""
+
+AT_AN_ORGANISATION = STAFF | {Role.NEED_REGISTRAR}
+"""Roles that mean nothing without the organisation they are held at; the last is a program's."""
+
+DOWNWARDS = frozenset({Role.AGENCY_ADMINISTRATOR, Role.NEED_REGISTRAR})
+"""Roles that reach the units below the one they are held at."""
 
 
 class OrganisationKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -49,6 +49,8 @@ class Settings:
     travel_buffer: timedelta
     travel_same_place: timedelta
     travel_longest: timedelta
+    dispensation_until: date
+    remind_of_needs: int
 
     @property
     def secure(self) -> bool:
@@ -94,6 +96,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         travel_buffer=_minutes(environ, "TOLKEBOK_TRAVEL_BUFFER_MINUTES", default=5),
         travel_same_place=_minutes(environ, "TOLKEBOK_TRAVEL_SAME_PLACE_MINUTES", default=0),
         travel_longest=_minutes(environ, "TOLKEBOK_TRAVEL_LONGEST_MINUTES", default=360),
+        dispensation_until=_day(environ, "TOLKEBOK_DISPENSATION_UNTIL", default=date(2026, 12, 31)),
+        remind_of_needs=_number(environ, "TOLKEBOK_REMIND_OF_NEEDS_DAYS", default=2, most=60),
     )
 
 
@@ -128,6 +132,16 @@ def _number(
 def _minutes(environ: Mapping[str, str], name: str, *, default: int) -> timedelta:
     """Minutes within a day; none at all is a choice."""
     return timedelta(minutes=_number(environ, name, default=default, least=0, most=24 * 60))
+
+
+def _day(environ: Mapping[str, str], name: str, *, default: date) -> date:
+    given = environ.get(name)
+    if not given:
+        return default
+    try:
+        return date.fromisoformat(given)
+    except ValueError as fault:
+        raise invalid(name, "not_a_day", "Use a day as year-month-day, such as 2026-12-31.") from fault
 
 
 def _networks(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from sqlmodel import SQLModel
 
 import booking.availability.tables
 import booking.calendars.tables
+import booking.deviations.tables
+import booking.needs.tables
 import booking.proof.tables
 import booking.tables
 import booking.travel.tables
@@ -42,5 +44,7 @@ MODULES = (
     booking.availability.tables,
     booking.proof.tables,
     booking.calendars.tables,
+    booking.deviations.tables,
+    booking.needs.tables,
 )
 METADATA = SQLModel.metadata

@@ -7,7 +7,9 @@ from fastapi import Depends, FastAPI
 
 import booking.api
 import booking.calendars.api
+import booking.deviations.api
 import booking.explaining.api
+import booking.needs.api
 import booking.own_data.api
 import booking.relations.api
 import identity.administration_api
@@ -51,10 +53,19 @@ from web.pages import (
 from web.pages.auditing import log
 from web.pages.cases import applying, deciding, handling, joining, telling, worklist
 from web.pages.cases import own as own_cases
+from web.pages.deviations import figures as deviation_figures
+from web.pages.deviations import guideline
+from web.pages.deviations import lists as deviations
+from web.pages.deviations import one as deviation
+from web.pages.deviations import registering as deviating
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.imports import lists, rows, sessions
 from web.pages.imports import results as typed_results
+from web.pages.needs import lists as needs
+from web.pages.needs import one as need
+from web.pages.needs import radar
+from web.pages.needs import registering as needing
 from web.pages.own_data import answering, asking, contact, leaving, seeing
 from web.pages.quality import breaking, confirming, duplicates, overview
 from web.pages.receipts import batches, card, genuine, made, own
@@ -77,6 +88,8 @@ _APIS = (
     registry.training.api,
     registry.opendata.api,
     registry.batches.api,
+    booking.deviations.api,
+    booking.needs.api,
     booking.api,
     booking.explaining.api,
     booking.calendars.api,
@@ -123,6 +136,15 @@ _PAGES = (
     design,
     agency,
     agency_booking,
+    deviations,
+    deviation_figures,
+    deviating,
+    deviation,
+    guideline,
+    needs,
+    needing,
+    radar,
+    need,
     interpreter,
     calendar,
     hours,

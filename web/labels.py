@@ -13,6 +13,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from booking.deviations.words import GROUNDS
+from booking.deviations.words import KINDS as KINDS_OF_DEVIATION
+from booking.needs.words import STATUSES
 from booking.wording import LEFT_OUT, MODALITIES, SUBJECT_AREAS
 from kit.i18n import Tongue, Translate, mark
 from registry import kommuner, languages
@@ -44,6 +47,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "modality": {code.value: word for code, word in MODALITIES.items()},
     "subject_area": {code.value: word for code, word in SUBJECT_AREAS.items()},
     "left_out": LEFT_OUT,
+    "deviation_kind": {code.value: word for code, word in KINDS_OF_DEVIATION.items()},
+    "deviation_ground": {code.value: word for code, word in GROUNDS.items()},
+    "need_status": {code.value: word for code, word in STATUSES.items()},
     "gender": {"woman": mark("Woman"), "man": mark("Man")},
     "evidence": {
         "state_authorisation": mark("State authorisation"),
@@ -70,6 +76,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "registry_officer": mark("Registry officer"),
         "registry_administrator": mark("Registry administrator"),
         "auditor": mark("Auditor"),
+        "need_registrar": mark("Program that registers needs"),
     },
     "organisation_kind": {
         "directorate": mark("Directorate"),
@@ -136,6 +143,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "withdrawn": "idle",
     },
     "assignment_status": {"held": "ok", "withdrawn": "bad", "cancelled": "bad", "completed": "idle"},
+    "need_status": {"draft": "wait", "booked": "ok", "dropped": "idle", "lapsed": "bad"},
     **case_words.KINDS,
     "answer": {
         "valid": "ok",

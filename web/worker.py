@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from booking import intake, office, tending
 from booking.calendars import polling, reading, sources
+from booking.needs import reminding
 from booking.office import Office
 from identity import forgetting
 from identity.audit import sealing
@@ -59,6 +60,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
         _loop("reminding", lambda: remind(database, settings, now=clock.now()), stop, idle=_A_WHILE),
+        _loop("needs", lambda: remind_of_needs(database, settings, now=clock.now()), stop, idle=_A_WHILE),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
@@ -163,6 +165,17 @@ def remind(database: Database, settings: Settings, *, now: datetime) -> bool:
         with database.write() as session:
             expiring.tell(session, house=ours, now=now)
     return to_ask or to_tell
+
+
+def remind_of_needs(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """Units are reminded of needs nobody has booked, and needs whose time has passed lapse."""
+    days = settings.remind_of_needs
+    with database.read() as session:
+        if not reminding.is_due(session, working_days=days, now=now):
+            return False
+    with database.write() as session:
+        reminding.remind(session, working_days=days, office=office.of(settings), now=now)
+    return True
 
 
 def forget(database: Database, settings: Settings, *, now: datetime) -> bool:

@@ -50,6 +50,11 @@ def about_booking(booking_id: int) -> str:
     return f"booking:{booking_id}"
 
 
+def about_organisation(organisation_id: int) -> str:
+    """The subject of what an agency does in its own matters: no more is said of them here than that."""
+    return f"organisation:{organisation_id}"
+
+
 def about_register() -> str:
     """The subject of what concerns the register as a whole, such as taking a copy of it."""
     return "register"

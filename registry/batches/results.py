@@ -8,7 +8,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from identity import audit
 from identity.permissions import Action, Actor, Thing, require_sight
-from identity.roles import AT_AN_ORGANISATION
+from identity.roles import STAFF
 from kit import csv_files, paging
 from kit.errors import Conflict, NotFound
 from registry.batches.tables import Batch, BatchRow
@@ -30,7 +30,7 @@ def find(session: Session, actor: Actor, reference: str) -> Batch:
 
 def own(session: Session, actor: Actor, *, limit: int, cursor: str | None) -> tuple[list[Batch], str | None]:
     """The batches of one's organisations and one's own, newest first."""
-    places = actor.organisations(*AT_AN_ORGANISATION)
+    places = actor.organisations(*STAFF)
     theirs = or_(
         and_(col(Batch.organisation_id).is_(None), col(Batch.account_id) == actor.id),
         col(Batch.organisation_id).in_(places),

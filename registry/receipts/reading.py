@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from identity.permissions import Actor
-from identity.roles import AT_AN_ORGANISATION
+from identity.roles import STAFF
 from kit import paging
 from kit.clock import oslo_date, oslo_midnight
 from kit.errors import Invalid, NotFound
@@ -119,7 +119,7 @@ def own(
 
 
 def _theirs(actor: Actor) -> Any:
-    places = actor.organisations(*AT_AN_ORGANISATION)
+    places = actor.organisations(*STAFF)
     return or_(col(Receipt.account_id) == actor.id, col(Receipt.organisation_id).in_(places))
 
 

@@ -22,6 +22,7 @@ ORGANISATIONS_THINGS = [
     (Role.REGISTRY_OFFICER, False, False, False, False),
     (Role.REGISTRY_ADMINISTRATOR, False, False, False, False),
     (Role.AUDITOR, False, False, False, False),
+    (Role.NEED_REGISTRAR, False, False, False, False),
 ]
 ADMINISTRATION = [
     (Role.BOOKER, False, False, False, False),
@@ -32,6 +33,7 @@ ADMINISTRATION = [
     (Role.REGISTRY_OFFICER, False, False, False, False),
     (Role.REGISTRY_ADMINISTRATOR, False, False, False, True),
     (Role.AUDITOR, False, False, False, False),
+    (Role.NEED_REGISTRAR, False, False, False, False),
 ]
 HELD_ANYWHERE = {
     Action.SEE_REGISTER_FILE: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
@@ -42,6 +44,12 @@ HELD_ANYWHERE = {
     Action.HANDLE_CASES: {Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_OPERATIONS: {Role.REGISTRY_ADMINISTRATOR},
     Action.SEE_LOGS: {Role.AUDITOR},
+    Action.COUNT_DEVIATIONS: {
+        Role.BOOKER,
+        Role.AGENCY_ADMINISTRATOR,
+        Role.REGISTRY_OFFICER,
+        Role.REGISTRY_ADMINISTRATOR,
+    },
     Action.CHECK_IN_BULK: {
         Role.BOOKER,
         Role.AGENCY_ADMINISTRATOR,
@@ -51,10 +59,18 @@ HELD_ANYWHERE = {
         Role.REGISTRY_ADMINISTRATOR,
     },
 }
+AT_THE_ORGANISATION = (
+    Action.BOOK,
+    Action.SEE_BOOKING,
+    Action.CHANGE_BOOKING,
+    Action.REGISTER_DEVIATION,
+    Action.SEE_DEVIATION,
+    Action.COMPLETE_NEED,
+)
 PLACES = (OWN, BELOW, OTHER, None)
 
 
-@pytest.mark.parametrize("action", [Action.BOOK, Action.SEE_BOOKING, Action.CHANGE_BOOKING])
+@pytest.mark.parametrize("action", AT_THE_ORGANISATION)
 @pytest.mark.parametrize("row", ORGANISATIONS_THINGS, ids=lambda row: str(row[0]))
 def test_bookings_belong_to_the_bookers_organisation(action: Action, row: tuple[Role, bool]) -> None:
     role, *expected = row
@@ -68,6 +84,28 @@ def test_agencies_administer_their_own_and_the_directorate_only_the_registers_ro
     role, *expected = row
     told = [may(_holder(role), Action.ADMINISTER_ACCOUNTS, Thing(organisation_id=place)) for place in PLACES]
     assert told == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_need_is_its_units_and_the_program_that_registered_it_sees_no_other(role: Role) -> None:
+    reach = {Role.BOOKER: {OWN}, Role.AGENCY_ADMINISTRATOR: {OWN, BELOW}, Role.NEED_REGISTRAR: {OWN, BELOW}}
+    told = [may(_holder(role), Action.REGISTER_NEED, Thing(organisation_id=place)) for place in PLACES]
+    assert told == [place in reach.get(role, set()) for place in PLACES]
+    things = (Thing(OWN, ANOTHER), Thing(BELOW, ME), Thing(OTHER, ANOTHER))
+    seen = [may(_holder(role), Action.SEE_NEED, thing) for thing in things]
+    people = role in {Role.BOOKER, Role.AGENCY_ADMINISTRATOR}
+    program = role is Role.NEED_REGISTRAR
+    assert seen == [people, program or role is Role.AGENCY_ADMINISTRATOR, False]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", [Action.SET_GUIDELINE, Action.SEE_SNAPSHOT])
+def test_guidelines_and_who_was_considered_are_for_the_units_own_administrators(
+    action: Action, role: Role
+) -> None:
+    told = [may(_holder(role), action, Thing(organisation_id=place)) for place in PLACES]
+    administers = role is Role.AGENCY_ADMINISTRATOR
+    assert told == [administers, administers, False, False]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -86,11 +124,13 @@ def test_the_registers_work_is_for_those_who_hold_its_roles(action: Action, role
 
 def test_every_action_stands_in_a_table_here() -> None:
     told = {
-        Action.BOOK,
-        Action.SEE_BOOKING,
-        Action.CHANGE_BOOKING,
+        *AT_THE_ORGANISATION,
         Action.ADMINISTER_ACCOUNTS,
         Action.SEE_BATCH,
+        Action.SET_GUIDELINE,
+        Action.SEE_SNAPSHOT,
+        Action.REGISTER_NEED,
+        Action.SEE_NEED,
     }
     own = {Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_DATA, Action.SEE_OWN_CASE}
     assert told | own | set(HELD_ANYWHERE) == set(Action)
@@ -153,5 +193,5 @@ def test_refusals_tell_nobody_to_sign_in_and_hide_what_is_not_theirs() -> None:
 
 
 def _holder(role: Role) -> Actor:
-    below = (BELOW,) if role is Role.AGENCY_ADMINISTRATOR else ()
+    below = (BELOW,) if role in {Role.AGENCY_ADMINISTRATOR, Role.NEED_REGISTRAR} else ()
     return make_identity.actor(role, OWN, *below, account_id=ME)

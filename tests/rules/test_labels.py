@@ -5,6 +5,8 @@ from enum import StrEnum
 import pytest
 
 from bench.demo import rows
+from booking.deviations.words import DeviationGround, DeviationKind
+from booking.needs.words import NeedStatus
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import SubjectArea
 from identity.roles import OrganisationKind, Role
@@ -23,6 +25,9 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "assignment_status": AssignmentStatus,
     "modality": Modality,
     "subject_area": SubjectArea,
+    "deviation_kind": DeviationKind,
+    "deviation_ground": DeviationGround,
+    "need_status": NeedStatus,
     "gender": Gender,
     "evidence": EvidenceKind,
     "result": TestResult,

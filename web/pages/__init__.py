@@ -9,6 +9,9 @@
 - `account`: one's own account
 - `agency`: the list of bookings, and a new one
 - `agency_booking`: one booking, from who can be asked to a completed assignment
+- `deviations`: departures from the duty, and the agency's guideline (a room of its own)
+- `needs`: what is needed before anything is booked (a room of its own)
+- `duty`: what an agency asks of its own, shown where it books
 - `agency_forms`: what a booker types, as an order or a change
 - `sentences`: what has happened to a booking, and what could help
 - `interpreter`: offers, answered in one tap

@@ -9,6 +9,10 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from booking import intake, offering, queries
+from booking.deviations import guidelines
+from booking.intake import Taken
+from booking.needs import completing
+from booking.needs import reading as needs
 from booking.queries import Filter, Told
 from booking.states import BookingStatus
 from identity import audit
@@ -17,8 +21,8 @@ from identity.permissions import Actor
 from kit import secrets
 from kit.clock import oslo_date, oslo_midnight
 from kit.errors import FieldError
-from kit.http import Now, Reading, Writing
-from web.pages import agency_forms, choosing
+from kit.http import Now, Reading, Writing, database_of, settings_of
+from web.pages import agency_forms, choosing, duty
 from web.pages.exporting import csv_file
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, to
 from web.pages.site import page, reader_tongue
@@ -63,12 +67,15 @@ def bookings_as_csv(request: Request, actor: SignedIn, session: Writing, now: No
 
 
 @router.get("/bookings/new")
-def new(request: Request, actor: SignedIn, session: Reading) -> Response:
-    """An empty order, or with `like` one filled in as an earlier booking was."""
-    intake.booking_for(actor)
-    like = request.query_params.get("like")
-    form = agency_forms.again(queries.find(session, actor, like)) if like else EMPTY
-    return _new(request, actor, form)
+def new(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
+    """An empty order; with `like` filled in as an earlier booking was, with `need` as a need is known."""
+    queries.booking_for(actor)
+    like, need = request.query_params.get("like"), request.query_params.get("need")
+    if need:
+        form = agency_forms.from_need(needs.find(session, actor, need).row)
+    else:
+        form = agency_forms.again(queries.find(session, actor, like)) if like else EMPTY
+    return _new(request, actor, form, now)
 
 
 @router.post("/bookings/new")
@@ -77,11 +84,17 @@ def create(request: Request, actor: SignedIn, session: Writing, form: Posted, no
     form = agency_forms.from_now(form, now=now)
     key = form.get("key")[:100] or None
     with (
-        asking_again(form, lambda refused: _new(request, actor, refused)),
+        asking_again(form, lambda refused: _new(request, actor, refused, now)),
         agency_forms.in_the_forms_words(),
     ):
         order = agency_forms.order(form)
-        booking = intake.create(session, order=order, actor=actor, now=now, key=key)
+        until = settings_of(request).dispensation_until
+        taken = Taken(actor, now, key, duty.departure(form, dispensation_until=until))
+        need = form.get("need")
+        if need:
+            booking = completing.complete(session, reference=need, order=order, taken=taken)
+        else:
+            booking = intake.take_in(session, order, taken)
     return to(f"/bookings/{booking.reference}", saved="booking_registered")
 
 
@@ -161,8 +174,12 @@ def _row(told: Told) -> tuple[object, ...]:
             told.organisation)  # fmt: skip
 
 
-def _new(request: Request, actor: Actor, form: Form) -> Response:
+def _new(request: Request, actor: Actor, form: Form, now: datetime) -> Response:
     tongue = reader_tongue(request, actor)
+    with database_of(request).read() as session:
+        need = needs.find(session, actor, form.get("need")).row if form.get("need") else None
+        place = need.organisation_id if need else queries.booking_for(actor)
+        laid_down = duty.laid_down(guidelines.in_force(session, place), tongue)
     reused = any(fault.code == "idempotency_key_reused" for fault in form.faults)
     return page(
         request,
@@ -176,4 +193,8 @@ def _new(request: Request, actor: Actor, form: Form) -> Response:
         kommuner=choosing.kommuner(),
         subject_areas=choosing.words("subject_area", tongue),
         categories=choosing.categories(tongue),
+        every_category=choosing.every_category(tongue),
+        grounds=duty.grounds_below(request, tongue, on=oslo_date(now)),
+        duty=laid_down,
+        need=need,
     )

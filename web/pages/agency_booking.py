@@ -26,7 +26,7 @@ from kit.db import stored_id
 from kit.http import Now, Writing, database_of, settings_of
 from kit.i18n import Translate, translator
 from registry.categories import Level
-from web.pages import agency_forms, choosing
+from web.pages import agency_forms, choosing, duty
 from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
 from web.pages.sentences import advice, happened, is_lost, reason_given, visits
@@ -203,7 +203,11 @@ def _booking_page(
     minutes = _minutes(offering.answer_time(booking, settings_of(request).default_answer_time))
     pace = offices.pace_of(settings_of(request))
     with database_of(request).read() as session:
-        values = {**_who_could(session, told, now, t, pace), **_who_does(session, told)}
+        values = {
+            **_who_could(session, told, now, t, pace),
+            **_who_does(session, told),
+            **duty.around(session, booking, tongue),
+        }
         lines = queries.log_of(session, booking)
     return page(
         request,

@@ -3,23 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from booking.inputs import Cancelling
+from booking.needs.tables import Need
 from booking.orders import Change, Order
 from booking.tables import Booking
 from kit.errors import FieldError, Invalid, invalid
 from registry.words import Modality
+from web.pages import duty
 from web.pages.forms import Form, filled, parse
 from web.pages.typed import Typed, wall
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
 SUBSTITUTES = ("substitute_1", "substitute_2", "substitute_3")
-WISHES = ("gender", "wanted", "refused", *SUBSTITUTES, "max_category")
+WISHES = ("gender", "wanted", "refused", *SUBSTITUTES, "max_category", *duty.FIELDS)
 """The fields few need, folded away until one is in use."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +31,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 """Where people meet, by how the interpreter takes part; a field of another way is not asked for."""
 _PLANNED: Mapping[str, bool] = {"yes": True, "no": False}
 _ANY_CATEGORY = 5
+_A_MEETING = timedelta(hours=4)
+"""A window no longer than this is when the meeting is."""
 _REQUIRED = (
     FieldError("language", "missing", "Choose a language."),
     FieldError("planned", "missing", "Say whether this is planned."),
@@ -41,6 +45,9 @@ _OWN_NAMES: Mapping[str, str] = {
     "starts_at": "start",
     "ends_at": "end",
     "substitutes": SUBSTITUTES[0],
+    "ground": "deviation_ground",
+    "text": "deviation_text",
+    "kind": "deviation_ground",
     "Idempotency-Key": "",
 }
 
@@ -73,6 +80,24 @@ def order(form: Form) -> Order:
         "substitutes": [code for name in SUBSTITUTES if (code := typed.text(name))],
     }
     return _parsed(Order, {name: fact for name, fact in facts.items() if fact not in (None, [])}, typed)
+
+
+def from_need(need: Need) -> Form:
+    """A new order with everything known of a need; a short window is taken for the time of the meeting."""
+    start, end = wall(need.wished_from), wall(need.wished_to)
+    same_day = start["day"] == end["day"]
+    exact = same_day and need.wished_to - need.wished_from <= _A_MEETING
+    return filled(
+        need=need.reference,
+        language=need.language,
+        variety=need.variety,
+        modality=need.modality,
+        case_reference=need.case_reference,
+        planned="yes",
+        day=start["day"] if same_day else None,
+        start=start["clock"] if exact else None,
+        end=end["clock"] if exact else None,
+    )
 
 
 def change(form: Form) -> Change:

@@ -66,6 +66,12 @@ def weekdays(tongue: Tongue) -> Pairs:
 
 
 @cache
+def every_category(tongue: Tongue) -> str:
+    """What it is called not to limit the category."""
+    return translator(tongue)("All categories")
+
+
+@cache
 def words(group: str, tongue: Tongue) -> Pairs:
     """A closed list: code and word."""
     t = translator(tongue)

@@ -27,6 +27,8 @@ _HAPPENED: Mapping[str, str] = {
     Event.UNFILLED: mark("There was nobody left to ask."),
     Event.COMPLETED: mark("The time was over, and the assignment completed."),
     Event.VIEWED: mark("{by} looked at the booking."),
+    Event.DEVIATION_REGISTERED: mark("{by} registered a deviation."),
+    Event.KEPT_TO_MINIMUM: mark("{by} kept the booking to the agency's lowest category."),
 }
 _UNFILLED: Mapping[str, str] = {
     TOO_LATE: mark("The start came before everybody could be asked."),

@@ -44,7 +44,12 @@ _PUBLIC = (
     ("/interpreters", mark("Find an interpreter")),
     ("/verify", mark("Check an interpreter")),
 )
-_BOOKER = (("/bookings", mark("Bookings")), ("/bookings/new", mark("New booking")))
+_BOOKER = (
+    ("/bookings", mark("Bookings")),
+    ("/bookings/new", mark("New booking")),
+    ("/needs", mark("Needs")),
+    ("/deviations", mark("Deviations")),
+)
 _INTERPRETER = (
     ("/my", mark("My offers")),
     ("/my/calendar", mark("My calendar")),
@@ -60,6 +65,7 @@ _OFFICER = (
     ("/imports", mark("Pass lists")),
     ("/quality", mark("Data quality")),
     ("/statistics", mark("Statistics")),
+    ("/deviations/statistics", mark("Deviations and needs")),
 )
 _AUDITOR = (("/audit", mark("Who did what")),)
 _OPERATIONS = (("/operations", mark("Operations")),)

@@ -40,6 +40,11 @@ ACTS: Mapping[Act, str] = {
     Act.NOT_THE_SAME: mark("Two entries are not the same person"),
     Act.PROFILE_CONFIRMED: mark("Profile confirmed"),
     Act.OFFERING_RUN: mark("An interpreter chosen to be asked"),
+    Act.DEVIATION_REGISTERED: mark("Deviation registered"),
+    Act.DEVIATION_CORRECTED: mark("Deviation corrected"),
+    Act.DEVIATIONS_EXPORTED: mark("Copy of deviations taken out"),
+    Act.NEEDS_EXPORTED: mark("Copy of needs taken out"),
+    Act.GUIDELINE_SET: mark("Guideline for interpreters set"),
     Act.CONTENT_ERASED: mark("Content of the log erased"),
 }
 
