@@ -55,6 +55,15 @@ PAGES = [
     ("/my/cases", OFFICER),
     ("/my/cases/new", OFFICER),
     ("/operations", OFFICER),
+    ("/cases/letters", OFFICER),
+    ("/imports", OFFICER),
+    ("/imports/sessions", OFFICER),
+    ("/imports/new-session", OFFICER),
+    ("/imports/waiting-for-tao", OFFICER),
+    ("/imports/pass-rates", OFFICER),
+    ("/quality", OFFICER),
+    ("/requests", OFFICER),
+    ("/issuers", OFFICER),
 ]
 
 
@@ -119,6 +128,19 @@ def test_an_answer_prints_without_what_only_a_screen_needs(site: Site) -> None:
         expect(page.get_by_text("Selam Tesfai")).to_be_visible()
         expect(page.locator(".site-nav")).to_be_hidden()
         expect(page.locator(".button").first).to_be_hidden()
+
+
+def test_a_refused_form_turns_to_another_language_with_what_was_typed(site: Site) -> None:
+    for width in (WIDE, NARROW):
+        with site.page(width=width, signed_in=OFFICER) as page:
+            page.goto("/register/new")
+            page.fill("input[name=name]", "Åse Ny")
+            page.click("main button.button-primary")
+            fits_and_is_accessible(page)
+            page.click("form.tongues button[lang=nn]")
+            expect(page.locator("html")).to_have_attribute("lang", "nn")
+            expect(page.locator("main input[name=name]")).to_have_value("Åse Ny")
+            fits_and_is_accessible(page)
 
 
 def test_an_officer_registers_and_lists_somebody_with_the_keyboard_alone(site: Site) -> None:
