@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from bench import accepting, figuring, finding, importing, large, load, postgres, serving
 from kit.db import Database
 
-_KINDS = ("reads", "verifications", "searches", "figures", "imports", "accepts")
+_KINDS = ("reads", "matches", "verifications", "searches", "figures", "imports", "accepts")
 
 
 def main() -> None:
@@ -25,12 +25,15 @@ def main() -> None:
         for kind in asked.databases:
             with _server(kind, Path(folder)) as server:
                 smallest: dict[str, load.Load] = {}
-                for people in asked.sizes if {"reads", "verifications", "searches"} & set(asked.only) else ():
+                kinds = {"reads", "matches", "verifications", "searches"} & set(asked.only)
+                for people in asked.sizes if kinds else ():
                     url = _fresh(server, Path(folder), f"reads_{people}")
                     token, languages = _filled(url, people)
                     if "reads" in asked.only:
                         _reads(url, kind, people, languages, token, asked.seconds)
                     grown: dict[str, load.Load] = {}
+                    if "matches" in asked.only:
+                        grown |= serving.matches(url, languages=languages, token=token, seconds=asked.seconds)
                     if "verifications" in asked.only:
                         grown |= serving.verifications(
                             url, people=people, languages=languages, seconds=asked.seconds
@@ -66,6 +69,7 @@ def _filled(url: str, people: int) -> tuple[str, list[str]]:
     database = Database(url)
     token = large.fill(database, people=people)
     languages = large.commonest_first(database)
+    large.keep_three_free(database, language=languages[0], day=serving.three_free_day())
     database.dispose()
     return token, languages
 

@@ -2,18 +2,21 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Date, func, insert, literal, text, update
+from sqlalchemy import Date, delete, func, insert, literal, text, update
 from sqlalchemy import select as columns_of
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, UTCDateTime, col, select
 
 from bench import names
-from booking.availability.tables import WorkingHours
+from booking.availability.kept_tables import FreeSpan
+from booking.availability.tables import Absence, WorkingHours
+from booking.matching import rolling
 from identity import accounts, organisations, tokens
 from identity.roles import OrganisationKind, Role
+from kit.clock import now, oslo_midnight
 from kit.db import Database
 from registry import standing
 from registry.kommuner import KOMMUNER
@@ -26,12 +29,14 @@ from registry.tables import Evidence, Interpreter, ListingChange, Standing
 from registry.words import EvidenceKind, Gender
 
 BOOKER = "booker@example.org"
+_HORIZON = timedelta(days=35)
+"""So that, with the week more that is kept, everybody has thirty free spans."""
 _SINCE = datetime(2015, 1, 1, tzinfo=UTC)
 _DAY = date(2015, 1, 1)
 _MOST_ONE_BY_ONE = 20_000
 _OF_PEOPLE = (
     "interpreter", "evidence", "listing_change", "working_hours", "standing", "name_word", "findable",
-    "findable_word",
+    "findable_word", "seat", "free_span",
 )  # fmt: skip
 _KINDS = EvidenceKind
 _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
@@ -54,6 +59,7 @@ def fill(database: Database, *, people: int, seed: int = 1) -> str:
     """
     times = doublings(people)
     token = _fill(database, people=people >> times, seed=seed)
+    rolling.roll(database, now=now(), horizon=_HORIZON)
     for n in range(times):
         with database.write() as session:
             _double(session, people >> (times - n))
@@ -122,6 +128,25 @@ def fill_register(database: Database, *, evidence: int, seed: int = 1) -> None:
         columns = ["interpreter_id", "language", "level", "starts_on", "ends_on"]
         session.execute(insert(Standing).from_select(columns, rows))
     _analyse(database)
+
+
+def keep_three_free(database: Database, *, language: str, day: date) -> None:
+    """Everybody with the language but three is absent that day, by the database, though all have hours."""
+    starts_at, ends_at = oslo_midnight(day), oslo_midnight(day + timedelta(days=1))
+    holders = columns_of(col(Standing.interpreter_id)).where(col(Standing.language) == language)
+    with database.write() as session:
+        three = session.scalars(holders.order_by(col(Standing.interpreter_id)).limit(3)).all()
+        gone = holders.where(col(Standing.interpreter_id).not_in(three))
+        given = gone.add_columns(literal(starts_at, UTCDateTime), literal(ends_at, UTCDateTime))
+        session.execute(insert(Absence).from_select(["interpreter_id", "starts_at", "ends_at"], given))
+        session.execute(
+            delete(FreeSpan).where(
+                col(FreeSpan.language) == language,
+                col(FreeSpan.interpreter_id).not_in(three),
+                col(FreeSpan.starts_at) >= int(starts_at.timestamp()),
+                col(FreeSpan.ends_at) <= int(ends_at.timestamp()),
+            )
+        )
 
 
 def commonest_first(database: Database) -> list[str]:

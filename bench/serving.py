@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import httpx
 
 from bench import load
-from kit.clock import OSLO, now
+from kit.clock import OSLO, now, oslo_date
 
 TRIVIAL = "/healthz"
 
@@ -34,10 +34,7 @@ def reads(url: str, *, people: int, languages: Sequence[str], token: str, second
         with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
             cases = {
                 **_verifications(people, languages[0]),
-                "match, typical language": [_booking(client, languages[len(languages) // 4])],
-                "match, commonest language": [_booking(client, languages[0])],
-                "match, rare language": [_booking(client, languages[-1])],
-                "match, nobody free": [_booking(client, languages[0], hour=3)],
+                **_matches(client, languages),
             }
         trivial = load.measure(port, [TRIVIAL], seconds=seconds)
         measured = [Measured("trivial", trivial, 1.0)]
@@ -53,6 +50,24 @@ def verifications(url: str, *, people: int, languages: Sequence[str], seconds: f
     cases = {"trivial": [TRIVIAL], **_verifications(people, languages[0])}
     with serving(url) as port:
         return {what: load.measure(port, paths, seconds=seconds, clients=1) for what, paths in cases.items()}
+
+
+def matches(url: str, *, languages: Sequence[str], token: str, seconds: float) -> dict[str, load.Load]:
+    """Matching alone, one asker at a time, beside the trivial endpoint: how it grows."""
+    with serving(url) as port:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"}
+        ) as client:
+            cases = _matches(client, languages)
+        asked = {"trivial": load.measure(port, [TRIVIAL], seconds=seconds, clients=1)}
+        for what, paths in cases.items():
+            asked[what] = load.measure(port, paths, token=token, seconds=seconds, clients=1)
+        return asked
+
+
+def three_free_day() -> date:
+    """The day on which three holders of the commonest language are free, and everybody else is taken."""
+    return _weekday(8)
 
 
 @contextmanager
@@ -97,13 +112,31 @@ def _some(people: int) -> list[int]:
     return [1 + number * (people // 50) for number in range(50)]
 
 
-def _booking(client: httpx.Client, language: str, *, hour: int = 10) -> str:
-    day = now().astimezone(OSLO) + timedelta(days=7)
+def _matches(client: httpx.Client, languages: Sequence[str]) -> dict[str, list[str]]:
+    day, common = _weekday(4), languages[0]
+    cases = {
+        "match, typical language": _booking(client, languages[len(languages) // 4], day),
+        "match, commonest language": _booking(client, common, day),
+        "match, rare language": _booking(client, languages[-1], day),
+        "match, nobody free": _booking(client, common, day, hour=3),
+        "match, three free": _booking(client, common, three_free_day()),
+        "match, on site": _booking(client, common, day, modality="on_site", kommune="0301"),
+    }
+    return {what: [path] for what, path in cases.items()}
+
+
+def _weekday(ahead: int) -> date:
+    """A weekday at least so many days ahead, and never the same for different weeks' days."""
+    day = oslo_date(now()) + timedelta(days=ahead)
     while day.isoweekday() > 5:  # noqa: PLR2004 - a weekday
         day += timedelta(days=1)
+    return day
+
+
+def _booking(client: httpx.Client, language: str, day: date, *, hour: int = 10, **where: str) -> str:
     starts = datetime(day.year, day.month, day.day, hour, tzinfo=OSLO)
     wanted = {
-        "language": language, "modality": "screen", "planned": True,
+        "language": language, "modality": "screen", "planned": True, **where,
         "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=1)).isoformat(),
     }  # fmt: skip
     answer = client.post("/api/v1/bookings", json=wanted).raise_for_status()

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from booking import locks, notices, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move, note
-from booking.matching import everyone
+from booking.matching import everyone, seats
 from booking.office import Office
 from booking.orders import require_no_birth_numbers
 from booking.states import (
@@ -199,6 +199,7 @@ def _book(session: Session, offer: Offer, booking: Booking, by: Interpreter, now
         accepted_at=now,
     )
     session.add(assignment)
+    seats.work_taken(session, offer.interpreter_id, Interval(booking.starts_at, booking.ends_at))
     move(session, booking, BookingStatus.BOOKED, Entry(Event.ACCEPTED, now, by.account_id, offer.id))
     return assignment
 

@@ -10,7 +10,7 @@ from booking import locks, notices, offering
 from booking.availability import reading
 from booking.deviations import requiring
 from booking.journal import Entry, Event, move, note
-from booking.matching import everyone
+from booking.matching import everyone, seats
 from booking.office import Office
 from booking.orders import (
     Change,
@@ -35,6 +35,7 @@ from kit.db import stored_id
 from kit.errors import Conflict, NotFound
 from kit.interval import Interval
 from registry.tables import Interpreter
+from registry.words import Modality
 
 _TIME = frozenset({"starts_at", "ends_at"})
 _POINT = frozenset({"latitude", "longitude"})
@@ -69,6 +70,8 @@ def change(
     before = _logged(booking)
     for name, value in changed.items():
         setattr(booking, name, value)
+    if booking.modality is Modality.ON_SITE and "kommune" in changed:
+        seats.know_places(session, changed["kommune"])
     booking.version += 1
     moved = {"from": before, "to": _logged(booking)}
     entry = Entry(Event.CHANGED, now, by, why=", ".join(sorted(changed)), change=moved)
@@ -187,6 +190,7 @@ def _keep_if_free(
         )  # fmt: skip
     held.starts_at, held.ends_at, held.booking_version = span.start, span.end, booking.version
     session.add(held)
+    seats.work_changed(session, held.interpreter_id)
     move(session, booking, BookingStatus.BOOKED, entry)
 
 
@@ -214,4 +218,4 @@ def _end(
 ) -> None:
     assignment.status, assignment.ended_at, assignment.ended_reason = to, now, reason
     session.add(assignment)
-    session.flush()
+    seats.work_changed(session, assignment.interpreter_id)

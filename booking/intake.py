@@ -13,12 +13,14 @@ from booking import queries
 from booking.deviations import registering, requiring
 from booking.deviations.given import Departure
 from booking.journal import Entry, Event, begin
+from booking.matching import seats
 from booking.orders import Order, require_no_birth_numbers, settle
 from booking.states import BookingStatus
 from booking.tables import Booking, BookingViewer, IdempotentCall
 from identity.permissions import Action, Actor, Thing, require
 from kit.db import stored_id, take_turn
 from kit.errors import invalid
+from registry.words import Modality
 
 KEPT_FOR = timedelta(hours=24)
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is mistaken for another
@@ -106,6 +108,8 @@ def _store(session: Session, order: Order, organisation_id: int, taken: Taken) -
     )
     session.add(booking)
     session.flush()
+    if booking.modality is Modality.ON_SITE and booking.kommune:
+        seats.know_places(session, booking.kommune)
     if booking.sensitive:
         session.add(BookingViewer(booking_id=stored_id(booking.id), account_id=account_id))
     begin(session, booking, Entry(Event.CREATED, now, account_id))

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from booking import locks, notices, offering
 from booking.journal import Entry, Event, note
-from booking.matching import facts
+from booking.matching import facts, seats
 from booking.office import Office
 from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus
 from booking.tables import Assignment, Booking
@@ -49,7 +49,7 @@ def replace(session: Session, *, booking_id: int, now: datetime, office: Office)
         return
     held.status, held.ended_at, held.ended_reason = AssignmentStatus.CANCELLED, now, NOT_USABLE
     session.add(held)
-    session.flush()
+    seats.work_changed(session, held.interpreter_id)
     note(session, booking_id, Entry(Event.INTERPRETER_NOT_USABLE, now, offer_id=held.offer_id))
     notices.interpreter_lost(session, booking=booking, assignment=held, now=now, office=office)
     offering.ask_next(session, booking=booking, now=now, office=office)

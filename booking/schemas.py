@@ -141,10 +141,14 @@ class CandidateView(BaseModel):
 
 
 class CandidatesView(BaseModel):
-    """Everyone who can be asked, best first, and how many cannot, each counted once."""
+    """Who can be asked, best first, and how many cannot, each counted once.
+
+    `left_out` is null where more than a hundred hold the language.
+    """
 
     items: list[CandidateView]
-    left_out: dict[str, int]
+    left_out: dict[str, int] | None
+    next: str | None
 
 
 class PlacedView(BaseModel):

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from booking import answering, locks, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move
-from booking.matching import everyone, facts
+from booking.matching import everyone, facts, seats
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferEnd, OfferStatus
 from booking.tables import Assignment, Booking, Offer
@@ -76,6 +76,7 @@ def complete(session: Session, *, booking_id: int, now: datetime) -> None:
     ).one()
     held.status, held.ended_at = AssignmentStatus.COMPLETED, now
     session.add(held)
+    seats.work_changed(session, held.interpreter_id)
     move(session, booking, BookingStatus.COMPLETED, Entry(Event.COMPLETED, now))
 
 

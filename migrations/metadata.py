@@ -2,9 +2,11 @@
 
 from sqlmodel import SQLModel
 
+import booking.availability.kept_tables
 import booking.availability.tables
 import booking.calendars.tables
 import booking.deviations.tables
+import booking.matching.tables
 import booking.needs.tables
 import booking.proof.tables
 import booking.tables
@@ -46,5 +48,7 @@ MODULES = (
     booking.calendars.tables,
     booking.deviations.tables,
     booking.needs.tables,
+    booking.availability.kept_tables,
+    booking.matching.tables,
 )
 METADATA = SQLModel.metadata

@@ -1,7 +1,7 @@
 """Norway's municipalities with their centres, and the numbers they used to have."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -85,6 +85,21 @@ def within(number: str, km: int) -> tuple[str, ...]:
     """
     near = sorted((distance_km(number, other), other) for other in KOMMUNER)
     return tuple(other for distance, other in near if distance <= km)
+
+
+@lru_cache(maxsize=400)
+def by_distance(number: str) -> tuple[str, ...]:
+    """Every municipality of today by its centre's exact distance from this one's, which comes first.
+
+    Of two as near the lower number first. KeyError for an unknown number.
+    """
+    return tuple(sorted(KOMMUNER, key=lambda other: (other != number, distance_km(number, other), other)))
+
+
+@lru_cache(maxsize=400)
+def places_from(number: str) -> Mapping[str, int]:
+    """The place of each municipality among all by that distance; the municipality itself has place 0."""
+    return {other: place for place, other in enumerate(by_distance(number))}
 
 
 def _known(number: str) -> Kommune:

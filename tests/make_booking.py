@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from booking import office, tending
 from booking.availability.tables import WorkingHours
+from booking.matching import rolling
 from booking.office import Office
 from identity import tokens
 from identity.roles import Role
@@ -122,6 +123,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.app = make.app(self.database)
+        rolling.roll(self.database, now=self.now)
         self.app.dependency_overrides[http._now] = lambda: self.now
         self.booker = make_identity.booker(self.database)
         self.agency = self.client(self.booker)
@@ -181,6 +183,7 @@ class World:
             pass
 
     def tend(self) -> int:
+        rolling.roll(self.database, now=self.now)
         with self.database.read() as session:
             jobs = tending.due(session, now=self.now, office=self.office)
         for job in jobs:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from booking import intake, office, tending
 from booking.calendars import polling, reading, sources
+from booking.matching import rolling
 from booking.needs import reminding
 from booking.office import Office
 from identity import forgetting
@@ -59,6 +60,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         ),
         _loop("measuring", lambda: measure(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("sealing", lambda: seal(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
+        _loop("keeping", lambda: keep_up(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("reminding", lambda: remind(database, settings, now=clock.now()), stop, idle=_A_WHILE),
         _loop("needs", lambda: remind_of_needs(database, settings, now=clock.now()), stop, idle=_A_WHILE),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
@@ -151,6 +153,12 @@ def check(database: Database, settings: Settings, *, now: datetime) -> bool:
             return False
     with database.write() as session:
         return answering.answer_next(session, seal=seal_of(settings), now=now)
+
+
+def keep_up(database: Database, *, now: datetime) -> bool:
+    """What matching reads moves on with the days; the first time, all of it is made."""
+    rolling.roll(database, now=now)
+    return False
 
 
 def remind(database: Database, settings: Settings, *, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, delete, func, select
 
+from booking.availability import kept
 from booking.availability.reading import hours_of
 from booking.availability.rules import Hours, mask, overlapping
 from booking.availability.stretches import LONGEST_REPEATED, Stretch, first_after
@@ -32,7 +33,7 @@ class Duty:
 
 def changed(session: Session, *, interpreter_id: int, now: datetime) -> None:  # noqa: ARG001 - whose, and from when
     """What follows when somebody can be asked at other times than before."""
-    session.flush()
+    kept.refresh(session, [interpreter_id])
 
 
 def keep_hours(

@@ -5,9 +5,9 @@ language. The same code serves a transaction (`find`) and the kept connection of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Executable, literal
@@ -16,19 +16,18 @@ from sqlmodel import Session, col, select
 from booking.availability import reading
 from booking.availability.rules import is_free_in, way_of
 from booking.matching import facts
-from booking.matching.rules import Person, Ranking, Wish, rank
+from booking.matching.rules import Person, Ranking, Wish, lately, rank
 from booking.tables import Booking
 from booking.travel.neighbours import clashing
 from booking.travel.reach import out_of_reach
 from booking.travel.rules import PACE, Pace, Spot, place_of
 from kit.clock import oslo_date
 from kit.interval import Interval
+from registry import kommuner
 from registry.categories import Level, Proof, kinds_on, level_of, proof
-from registry.kommuner import distance_km
 from registry.words import Modality
 
 Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
-_LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,22 @@ def ranking(asked: Question, *, now: datetime, ask: Ask) -> Ranking:
     return rank(asked.wish, people(asked, now=now, ask=ask))
 
 
-def people(asked: Question, *, now: datetime, ask: Ask) -> list[Person]:
-    """Everyone with evidence in one of the languages, as she stands towards the booking."""
-    values = _values(asked, now)
-    rows = ask(facts.PEOPLE, values)
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Some people, by id or by number."""
+
+    ids: Collection[int]
+    numbers: Collection[int]
+
+
+def people(asked: Question, *, now: datetime, ask: Ask, among: Among | None = None) -> list[Person]:
+    """Everybody with evidence in one of the languages, or those among some, as each stands towards it."""
+    values = values_of(asked, now)
+    if among is None:
+        rows = ask(facts.PEOPLE, values)
+    else:
+        some = {"ids": list(among.ids), "numbers": list(among.numbers)}
+        rows = ask(facts.SOME_PEOPLE, {**values, **some})
     others = ask(facts.WITHOUT_STANDING, values) if any(row.held is None for row in rows) else ()
     unlisted = {row.interpreter_id: row for row in others}
     levels = _levels(others, asked)
@@ -121,7 +132,8 @@ def people(asked: Question, *, now: datetime, ask: Ask) -> list[Person]:
             asked=row.asked,
             same_case=row.same_case,
             in_substitute=row.held is not None and row.held % 2 == 1,
-            km=_km(asked, row.kommune),
+            km=km(asked, row.kommune),
+            place=place(asked, row.kommune),
             minutes=int(row.seconds or 0) // 60,
             lives_near=not row.protected and row.kommune in asked.not_from,
             in_reach=row.protected or row.id not in too_far,
@@ -157,12 +169,13 @@ def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) 
     return bool(session.scalar(select(hers).where(col(Booking.id) == booking.id)))
 
 
-def _values(asked: Question, now: datetime) -> dict[str, object]:
+def values_of(asked: Question, now: datetime) -> dict[str, object]:
+    """The parameters of the statements in `facts`."""
     return reading.values_of(asked.span, apart_from=asked.booking_id) | {
         "languages": list(asked.languages),
         "language": asked.languages[0],
         "day": asked.day,
-        "since": now - _LATELY,
+        "since": lately(oslo_date(now)),
         "version": asked.version,
         "organisation_id": asked.organisation_id,
         "case_reference": asked.case_reference,
@@ -195,7 +208,24 @@ def _levels(rows: Iterable[Any], asked: Question) -> dict[int, Level]:
     return {interpreter_id: min(levels) for interpreter_id, levels in best.items() if levels}
 
 
-def _km(asked: Question, home: str) -> int | None:
+def origin(asked: Question) -> str | None:
+    """Today's number of the municipality travel is counted from; None for remote work."""
     if asked.modality is not Modality.ON_SITE or asked.kommune is None:
         return None
-    return round(distance_km(asked.kommune, home))
+    return kommuner.require(asked.kommune).number
+
+
+def km(asked: Question, home: str) -> int | None:
+    """Whole kilometres from home; None for remote work, and from where nobody knows."""
+    start = origin(asked)
+    if start is None or kommuner.current(home) is None:
+        return None
+    return round(kommuner.distance_km(start, home))
+
+
+def place(asked: Question, home: str) -> int:
+    """The place of her municipality by the distance, last where it is not known; 0 for remote work."""
+    start, lives = origin(asked), kommuner.current(home)
+    if start is None:
+        return 0
+    return kommuner.places_from(start)[lives.number] if lives else len(kommuner.KOMMUNER)

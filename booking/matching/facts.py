@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union,
 )
 from sqlmodel import col
 
@@ -32,7 +33,11 @@ _day: BindParameter[date] = bindparam("day")
 _me = col(Interpreter.id)
 _worked = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 
-_holders = select(col(Evidence.interpreter_id)).where(col(Evidence.language).in_(_languages))
+_holders = select(col(Evidence.interpreter_id)).where(
+    col(Evidence.language).in_(_languages),
+    col(Evidence.struck_at).is_(None),
+    col(Evidence.result).is_distinct_from(TestResult.FAILED),
+)
 
 
 _in_force = (
@@ -61,37 +66,30 @@ _seconds = (
 )
 
 # Few people are barred, asked or known from the case: read once each, not per person.
-_barred = _me.in_(
-    select(col(Bar.interpreter_id)).where(
-        col(Bar.organisation_id) == bindparam("organisation_id"),
-        or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == bindparam("case_reference")),
-    )
+_bars = select(col(Bar.interpreter_id)).where(
+    col(Bar.organisation_id) == bindparam("organisation_id"),
+    or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == bindparam("case_reference")),
 )
-_asked = (
-    _me.in_(
-        select(col(Offer.interpreter_id)).where(
-            col(Offer.booking_id) == bindparam("booking_id"),
-            col(Offer.booking_version) == bindparam("version"),
-            # taken by something else before she could answer, she may be asked again when free
-            or_(
-                col(Offer.status) != OfferStatus.WITHDRAWN,
-                col(Offer.ended_reason).is_distinct_from(OfferEnd.NOT_AVAILABLE.value),
-            ),
-        )
-    )
-    | _me.in_(
-        select(col(Offer.interpreter_id)).where(  # related to somebody in the case, whatever changes
-            col(Offer.booking_id) == bindparam("booking_id"),
-            col(Offer.relation_answer) == RelationAnswer.ASK_NEXT,
-        )
-    )
-    | _me.in_(
-        select(col(Assignment.interpreter_id)).where(
-            col(Assignment.booking_id) == bindparam("booking_id"),
-            col(Assignment.booking_version) == bindparam("version"),
-            col(Assignment.status) == AssignmentStatus.WITHDRAWN,
-        )
-    )
+_offers = select(col(Offer.interpreter_id)).where(
+    col(Offer.booking_id) == bindparam("booking_id"),
+    col(Offer.booking_version) == bindparam("version"),
+    # taken by something else before she could answer, she may be asked again when free
+    or_(
+        col(Offer.status) != OfferStatus.WITHDRAWN,
+        col(Offer.ended_reason).is_distinct_from(OfferEnd.NOT_AVAILABLE.value),
+    ),
+)
+_relations = select(col(Offer.interpreter_id)).where(  # related to somebody in the case, whatever changes
+    col(Offer.booking_id) == bindparam("booking_id"),
+    col(Offer.relation_answer) == RelationAnswer.ASK_NEXT,
+)
+_withdrawals = select(col(Assignment.interpreter_id)).where(
+    col(Assignment.booking_id) == bindparam("booking_id"),
+    col(Assignment.booking_version) == bindparam("version"),
+    col(Assignment.status) == AssignmentStatus.WITHDRAWN,
+)
+_yeses = select(col(Assignment.interpreter_id)).where(
+    col(Assignment.booking_id) == bindparam("booking_id"), col(Assignment.status).in_(_worked)
 )
 # a sensitive booking is known of only where everyone who reads the new one may know of it
 _known = or_(
@@ -101,7 +99,7 @@ _known = or_(
         col(BookingViewer.account_id) == bindparam("viewer"),
     ),
 )
-_same_case = _me.in_(
+_same_case = (
     select(col(Assignment.interpreter_id))
     .join(Booking, col(Booking.id) == col(Assignment.booking_id))
     .where(
@@ -112,6 +110,9 @@ _same_case = _me.in_(
         _known,
     )
 )
+
+RELATED = union(_bars, _offers, _relations, _withdrawals, _yeses, _same_case)
+"""Whoever is barred, asked, booked or known from the case."""
 
 PEOPLE = (
     select(
@@ -125,15 +126,23 @@ PEOPLE = (
         col(Interpreter.screen),
         col(Interpreter.telephone),
         _best.c.held,
-        _barred.label("barred"),
-        _asked.label("asked"),
-        _same_case.label("same_case"),
+        _me.in_(_bars).label("barred"),
+        or_(_me.in_(_offers), _me.in_(_relations), _me.in_(_withdrawals)).label("asked"),
+        _me.in_(_same_case).label("same_case"),
         _seconds.label("seconds"),
     )
     .outerjoin_from(Interpreter, _best, _best.c.interpreter_id == _me)
     .where(_me.in_(_holders))
 )
 """Everyone with evidence in one of the languages, as she stands towards the booking."""
+
+SOME_PEOPLE = PEOPLE.where(
+    or_(
+        _me.in_(bindparam("ids", expanding=True)),
+        col(Interpreter.number).in_(bindparam("numbers", expanding=True)),
+    )
+)
+"""The same of some of them."""
 
 AVAILABILITY = availability.statements(_holders)
 """When they can be asked."""

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from kit.clock import oslo_midnight
 from registry.categories import Level
 from registry.words import Gender
 
@@ -48,8 +50,9 @@ class Person:
     `level` is held on the booking's day, `in_substitute` when only for a language accepted in its
     place. `lives_near` is whether she lives in a municipality the booking leaves out, `in_reach` whether she
     goes so far, `travel_fits` whether she gets there from what she has before, and onwards. `km` is None for
-    remote work. `minutes` is her work of the last thirty days and all she
-    has said yes to since.
+    remote work; `place` is that of her municipality among all by the exact distance from the booking's (its
+    own 0, of two as near the lower number first), and 0 for remote work. `minutes` is her work of the
+    thirty Oslo days before today and all that is ahead.
     """
 
     interpreter_id: int
@@ -65,6 +68,7 @@ class Person:
     same_case: bool
     in_substitute: bool
     km: int | None
+    place: int
     minutes: int
     lives_near: bool = False
     in_reach: bool = True
@@ -130,9 +134,14 @@ def first_failed(wish: Wish, one: Person) -> LeftOut | None:
     return next((rule for rule, fails in _RULES if fails(wish, one)), None)
 
 
+def lately(day: date) -> datetime:
+    """Work that ends after this instant counts as lately on the Oslo day, and so does all that is ahead."""
+    return oslo_midnight(day - timedelta(days=30))
+
+
 def _place(wish: Wish, one: Person, level: Level) -> tuple[int, ...]:
     """Highest category, wanted, same case before, nearest, least work lately; the number makes it total."""
-    return (level, one.number not in wish.wanted, not one.same_case, one.km or 0, one.minutes, one.number)
+    return (level, one.number not in wish.wanted, not one.same_case, one.place, one.minutes, one.number)
 
 
 def _candidate(wish: Wish, one: Person, level: Level) -> Candidate:

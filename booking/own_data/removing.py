@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
+from booking.availability import kept
 from booking.availability.tables import AVAILABILITY
 from booking.calendars import sources
 from booking.proof import erasing
@@ -81,6 +82,7 @@ def _erase(session: Session, person: Interpreter) -> None:
     for table in (*AVAILABILITY, Bar, InterpreterReach):
         session.execute(delete(table).where(col(table.interpreter_id) == her))
     sources.remove_all(session, her)
+    kept.refresh(session, [her])
     over = select(Assignment.booking_id).join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = over.where(Assignment.interpreter_id == her, col(Booking.status).in_(OVER))
     session.execute(delete(Invitation).where(col(Invitation.interpreter_id) == her))

@@ -5,7 +5,7 @@ for each other; `settle` folds them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -25,6 +25,9 @@ EVERYWHERE = ""
 BIT_OF = {Modality.ON_SITE: 1, Modality.SCREEN: 2, Modality.TELEPHONE: 4}
 SETTLED = date.min
 """The day that the counts of days long come are kept under."""
+
+followers: list[Callable[[Session, Sequence[int]], None]] = []
+"""What else keeps something of these people; packages above add theirs when they are loaded."""
 
 _AT_A_TIME = 1_000
 
@@ -54,6 +57,8 @@ def keep(session: Session, interpreter_ids: Sequence[int]) -> None:
         counts.update(_keep_findable(session, ids))
         _keep_findable_words(session, ids)
     _count(session, counts)
+    for follow in followers:
+        follow(session, interpreter_ids)
 
 
 def rebuild(session: Session) -> None:

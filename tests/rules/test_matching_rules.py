@@ -25,6 +25,7 @@ ABLE = Person(
     asked=False,
     same_case=False,
     in_substitute=False,
+    place=0,
     km=10,
     minutes=60,
 )
@@ -46,6 +47,7 @@ people = st.lists(
         same_case=st.booleans(),
         in_substitute=st.booleans(),
         km=st.none() | st.integers(0, 3),
+        place=st.integers(0, 3),
         minutes=st.integers(0, 3) | st.integers(0, 10_000),
     ),
     unique_by=lambda one: one.number,
@@ -101,11 +103,11 @@ def test_whoever_fails_several_rules_counts_under_the_first() -> None:
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"level": Level.L1A, "km": 900, "minutes": 9000}, {"level": Level.L1B, "number": 1}),
+        ({"level": Level.L1A, "place": 90, "minutes": 9000}, {"level": Level.L1B, "number": 1}),
         ({"level": Level.L3B}, {"level": Level.L3D}),
-        ({"number": 7, "km": 900, "minutes": 9000}, {"number": 1, "same_case": True}),  # 7 is wanted
-        ({"same_case": True, "km": 900}, {"km": 0}),
-        ({"km": 9, "minutes": 9000}, {"km": 10, "minutes": 0}),
+        ({"number": 7, "place": 90, "minutes": 9000}, {"number": 1, "same_case": True}),  # 7 is wanted
+        ({"same_case": True, "place": 90}, {"place": 0}),
+        ({"place": 9, "minutes": 9000}, {"place": 10, "minutes": 0}),
         ({"minutes": 59, "number": 99}, {"minutes": 60, "number": 1}),
         ({"number": 2}, {"number": 3}),
     ],

@@ -8,13 +8,17 @@ from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
 from bench import large
+from booking.availability.kept_tables import FreeSpan
+from booking.matching.tables import Seat
 from kit.db import Database
 from registry import standing
 from registry.search import keeping
 from registry.search.tables import Findable, FindableWord, NameSpelling, NameWord, Tally
 from registry.tables import Interpreter, Standing
 
-_KEPT: tuple[type[SQLModel], ...] = (Standing, Findable, FindableWord, NameWord, NameSpelling)
+_KEPT: tuple[type[SQLModel], ...] = (
+    Standing, Findable, FindableWord, NameWord, NameSpelling, Seat, FreeSpan,
+)  # fmt: skip
 
 
 def test_a_doubled_register_keeps_what_a_rebuild_gives(

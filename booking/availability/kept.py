@@ -1,0 +1,149 @@
+"""Free time kept ahead: what each change of hours, absences or work makes of her rows, in its transaction.
+
+`refresh` works people's spans out anew and writes the differences; `take` cuts an assignment out of
+hers, which gives the same. Whoever changes what free time rests on calls one of the two.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil, floor
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlmodel import Session, SQLModel, col
+
+from booking.availability import reading, rules
+from booking.availability.kept_tables import FreeSpan, KeptTime
+from booking.availability.tree import node_of
+from kit.clock import oslo_date
+from kit.db import lock
+from kit.interval import Interval
+from registry.tables import Interpreter, Standing
+
+_AT_A_TIME = 1_000
+
+Seconds = tuple[int, int]
+"""A half-open span in whole seconds since 1970."""
+
+
+class _Row(NamedTuple):
+    """A row of FreeSpan."""
+
+    interpreter_id: int
+    language: str
+    node: int
+    starts_at: int
+    ends_at: int
+    ways: int
+
+
+_COLUMNS = tuple(col(getattr(FreeSpan, name)) for name in _Row._fields)
+_KEY = tuple_(*_COLUMNS)
+
+
+def time_of(session: Session) -> KeptTime | None:
+    """What is kept now, or None when nothing is; whoever writes takes the interpreters' rows first."""
+    return session.get(KeptTime, 1, populate_existing=True)
+
+
+def hold(session: Session, interpreter_ids: Sequence[int]) -> None:
+    """Take these people's rows: what is kept of them changes by nobody else until the transaction ends."""
+    theirs = select(col(Interpreter.id)).where(col(Interpreter.id).in_(interpreter_ids))
+    session.execute(lock(session, theirs.order_by(col(Interpreter.id)))).all()
+
+
+def refresh(session: Session, interpreter_ids: Iterable[int]) -> None:
+    """Bring these people's free spans in line with what they rest on; nothing where none are kept."""
+    session.flush()
+    ids = sorted(set(interpreter_ids))
+    for first in range(0, len(ids), _AT_A_TIME):
+        some = ids[first : first + _AT_A_TIME]
+        hold(session, some)
+        kept_time = time_of(session)
+        if kept_time is None:
+            return
+        _write(session, some, Interval(kept_time.since, kept_time.towards))
+
+
+def take(session: Session, *, interpreter_id: int, span: Interval) -> None:
+    """Cut an assignment out of her free spans; the caller holds her row."""
+    taken = _outwards(span)
+    theirs = (
+        col(FreeSpan.interpreter_id) == interpreter_id,
+        col(FreeSpan.ends_at) > taken[0],
+        col(FreeSpan.starts_at) < taken[1],
+    )
+    cut = [_Row(*row) for row in session.execute(select(*_COLUMNS).where(*theirs))]
+    if not cut:
+        return
+    session.execute(delete(FreeSpan).where(*theirs))
+    for one in cut:
+        left = without([(one.starts_at, one.ends_at)], [taken])
+        _add(
+            session,
+            {_Row(one.interpreter_id, one.language, node_of(*rest), *rest, one.ways) for rest in left},
+        )
+
+
+def without(spans: Iterable[Seconds], taken: Iterable[Seconds]) -> Iterator[Seconds]:
+    """What is left of spans in order when others, overlapping or not, are taken out of them."""
+    gone = sorted(taken)
+    for starts_at, ends_at in spans:
+        reached = starts_at
+        for gone_from, gone_to in gone:
+            if gone_from >= ends_at:
+                break
+            if gone_to <= reached:
+                continue
+            if gone_from > reached:
+                yield reached, gone_from
+            reached = gone_to
+        if reached < ends_at:
+            yield reached, ends_at
+
+
+def _write(session: Session, ids: Sequence[int], window: Interval) -> None:
+    wanted = set(_wanted(session, ids, window))
+    kept = {
+        _Row(*row) for row in session.execute(select(*_COLUMNS).where(col(FreeSpan.interpreter_id).in_(ids)))
+    }
+    gone = sorted(kept - wanted)
+    for first in range(0, len(gone), _AT_A_TIME):
+        session.execute(delete(FreeSpan).where(_KEY.in_(gone[first : first + _AT_A_TIME])))
+    _add(session, wanted - kept)
+
+
+def _add(session: Session, rows: Iterable[_Row]) -> None:
+    made = [row._asdict() for row in sorted(rows)]
+    for first in range(0, len(made), _AT_A_TIME):
+        session.execute(insert(SQLModel.metadata.tables["free_span"]), made[first : first + _AT_A_TIME])
+
+
+def _wanted(session: Session, ids: Sequence[int], window: Interval) -> Iterator[_Row]:
+    languages = _languages(session, ids, window)
+    for one, known in reading.facts(session, list(languages), window).items():
+        for language in languages[one]:
+            for free in rules.free(known, window, languages=[language]):
+                starts_at, ends_at = _inwards(free.span)
+                if starts_at < ends_at:
+                    ways = rules.mask(free.ways)
+                    yield _Row(one, language, node_of(starts_at, ends_at), starts_at, ends_at, ways)
+
+
+def _languages(session: Session, ids: Sequence[int], window: Interval) -> Mapping[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = select(col(Standing.interpreter_id), col(Standing.language)).where(
+        col(Standing.interpreter_id).in_(ids), col(Standing.ends_on) > oslo_date(window.start)
+    )
+    for one, language in session.execute(rows):
+        found[one].add(language)
+    return found
+
+
+def _inwards(span: Interval) -> Seconds:
+    return ceil(span.start.timestamp()), floor(span.end.timestamp())
+
+
+def _outwards(span: Interval) -> Seconds:
+    """What is taken counts from the second it begins in to the end of the one it ends in."""
+    return floor(span.start.timestamp()), ceil(span.end.timestamp())

@@ -1,0 +1,228 @@
+"""The first to be asked, best first, read from what is kept: flat however large the register is.
+
+A small language is read whole. Of a large one the best are read in order until enough of them are free; when
+few are, whoever is free is found by the time instead. The few who stand in a relation to the booking (wanted,
+refused, barred, asked, known from the case, booked) are read completely. Where what is kept does
+not reach, `everyone` answers. Whichever way is taken, the list is `rules.rank` over everybody, cut off.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from booking.availability import tree
+from booking.availability.rules import BITS, way_of
+from booking.matching import everyone, facts, finding
+from booking.matching.everyone import Ask, Question
+from booking.matching.rules import Candidate, Person, Ranking, first_failed, rank
+from booking.matching.seats import NO_LEVEL
+from booking.travel.neighbours import clashing
+from booking.travel.reach import out_of_reach
+from kit.clock import oslo_date
+from registry.categories import Level
+from registry.search.keeping import BIT_OF
+from registry.words import Gender
+
+FARTHEST = 1_000
+"""Nobody is told further down the list than this."""
+COUNTED = 100
+"""Up to so many holders of a language are read whole, and who cannot be asked is counted rule by rule."""
+_FEW = 256
+"""So many who are free are read and put in order."""
+_LOOKED_AT = 256
+"""So many of a large language are looked at in order before whoever is free is found by the time."""
+_NO_END = 2**31 - 1
+
+Rows = Sequence[Any]
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the kept rows stand for, as instants and an Oslo day (availability/kept_tables.py)."""
+
+    counted_on: date
+    since: datetime
+    until: datetime
+
+    def reaches(self, asked: Question, now: datetime) -> bool:
+        """Whether the question can be answered from what is kept."""
+        span = asked.span
+        whole = span.start.microsecond == span.end.microsecond == 0
+        held = self.since <= span.start and span.end <= self.until
+        together = len(asked.languages) > 1 and not asked.planned  # on call in one language or another
+        return whole and held and not together and self.counted_on == oslo_date(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The first who can be asked, whether there are more, and how many cannot under each rule.
+
+    That is None where the language has more than COUNTED holders.
+    """
+
+    items: tuple[Candidate, ...]
+    more: bool
+    left_out: Mapping[str, int] | None
+
+
+def best(asked: Question, kept: Kept | None, *, now: datetime, ask: Ask, most: int) -> Best:
+    """The first `most` who can be asked, in order."""
+    if kept is None or not kept.reaches(asked, now) or not _places_are_known(asked, ask):
+        return _cut(everyone.ranking(asked, now=now, ask=ask), most)
+    related = _related(asked, now, ask)
+    holders = sum(
+        ask(finding.HOLDERS, {"language": one, "most": COUNTED + 1})[0][0] for one in asked.languages
+    )
+    values = _values(asked)
+    if holders <= COUNTED:
+        others = _everybody(asked, values, ask, apart_from=related)
+        return _cut(rank(asked.wish, [*related.values(), *others]), most)
+    others = _first(asked, values, ask, most + 1, apart_from=related)
+    found = _cut(rank(asked.wish, [*related.values(), *others]), most)
+    return Best(found.items, found.more, None)
+
+
+def _cut(found: Ranking, most: int) -> Best:
+    return Best(found.items[:most], len(found.items) > most, found.left_out)
+
+
+def _places_are_known(asked: Question, ask: Ask) -> bool:
+    origin = everyone.origin(asked)
+    return origin is None or bool(ask(finding.IS_KNOWN, {"origin": origin}))
+
+
+def _related(asked: Question, now: datetime, ask: Ask) -> Mapping[int, Person]:
+    """Whoever the booking singles out, read completely; nobody else is barred, asked, wanted or refused."""
+    ids = {row[0] for row in ask(facts.RELATED, everyone.values_of(asked, now))}
+    numbers = asked.wish.wanted | asked.wish.refused
+    if not ids and not numbers:
+        return {}
+    among = everyone.people(asked, now=now, ask=ask, among=everyone.Among(ids, numbers))
+    return {one.interpreter_id: one for one in among}
+
+
+def _values(asked: Question) -> Values:
+    """The parameters of `finding`, but for the language."""
+    categories = [level for level in Level if level.category <= asked.wish.max_category]
+    starts_at, ends_at = int(asked.span.start.timestamp()), int(asked.span.end.timestamp())
+    paths = tree.paths(starts_at, ends_at)
+    return {
+        "day": asked.day,
+        "level": max(categories),
+        "way": BIT_OF[asked.modality],
+        "free_for": BITS[way_of(asked.modality, planned=asked.planned)],
+        "gender": asked.wish.gender or "",
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "node": paths.node,
+        **{f"before_{n}": node for n, node in enumerate(tree.padded(paths.before))},
+        **{f"after_{n}": node for n, node in enumerate(tree.padded(paths.after))},
+    }
+
+
+def _everybody(asked: Question, values: Values, ask: Ask, *, apart_from: Collection[int]) -> list[Person]:
+    rows = [ask(finding.WHOLE, {**values, "language": one}) for one in asked.languages]
+    return _people(
+        asked, ask, [one for one in _best_of_each(rows) if one[0].interpreter_id not in apart_from]
+    )
+
+
+def _first(
+    asked: Question, values: Values, ask: Ask, most: int, *, apart_from: Collection[int]
+) -> list[Person]:
+    """At least the first `most` of those who can be asked, or all: more are read while some of them fall."""
+    read = _in_order if everyone.origin(asked) is None else _by_nearness
+    sought = most + len(apart_from)
+    while True:
+        rows = [read(asked, {**values, "language": one, "most": sought}, ask) for one in asked.languages]
+        hers = [one for one in _best_of_each(rows) if one[0].interpreter_id not in apart_from]
+        people = _people(asked, ask, hers)
+        able = sum(first_failed(asked.wish, one) is None for one in people)
+        if able >= most or all(len(some) < sought for some in rows):
+            return people
+        sought *= 4
+
+
+def _in_order(_asked: Question, values: Values, ask: Ask) -> Rows:
+    """The first who are free for remote work, found in order as long as enough of them are."""
+    reached = ask(finding.REACHED, {**values, "looked_at": max(_LOOKED_AT, 2 * values["most"])})
+    if reached:
+        level, minutes, number = reached[0]
+        there = {"to_level": level, "to_minutes": minutes, "to_number": number}
+        rows = ask(finding.FIRST_IN_ORDER, {**values, **there})
+        if len(rows) == values["most"]:
+            return rows
+        few = ask(finding.AT_THE_TIME, {**values, "most": _FEW + 1})
+        if len(few) <= _FEW:
+            return few
+    return ask(finding.IN_ORDER, dict(values))
+
+
+def _by_nearness(asked: Question, values: Values, ask: Ask) -> Rows:
+    """The first who are free on site: all when they are few, else from where it is, level by level."""
+    rows = ask(finding.AT_THE_TIME, {**values, "most": _FEW + 1})
+    if len(rows) <= _FEW:
+        return rows
+    found: list[Any] = []
+    most: Any = values["most"]
+    for level in Level:
+        if len(found) < most and level.category <= asked.wish.max_category:
+            there = {"level": level.value, "origin": everyone.origin(asked), "most": most - len(found)}
+            found += ask(finding.NEAREST, {**values, **there})
+    return found
+
+
+def _best_of_each(rows: Sequence[Rows]) -> Iterator[tuple[Any, bool]]:
+    """Each person once, by the language she stands in with the best level; of two as good the first."""
+    found: dict[int, tuple[Any, bool]] = {}
+    for number, of_language in enumerate(rows):
+        for row in of_language:
+            known = found.get(row.interpreter_id)
+            if known is None or row.level < known[0].level:
+                found[row.interpreter_id] = row, number > 0
+    yield from found.values()
+
+
+def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list[Person]:
+    """Each as the rules read her; who is free is looked at for the way to where it is, and from there."""
+    free = [row.interpreter_id for row, _ in rows if row.stands and row.free]
+    standing = [row.interpreter_id for row, _ in rows if row.stands]
+    too_near = clashing(ask, free, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
+    too_far = out_of_reach(ask, standing, asked.place)
+    return [
+        _person(
+            asked,
+            row,
+            in_substitute=in_substitute,
+            too_far=row.interpreter_id in too_far,
+            too_near=row.interpreter_id in too_near,
+        )
+        for row, in_substitute in rows
+    ]
+
+
+def _person(asked: Question, row: Any, *, in_substitute: bool, too_far: bool, too_near: bool) -> Person:
+    """The same judgement as `everyone.people` makes of what is not kept."""
+    near = row.kommune in asked.not_from
+    return Person(
+        interpreter_id=row.interpreter_id,
+        number=row.number,
+        name=None if row.protected else row.name,
+        level=Level(row.level) if row.level < NO_LEVEL else None,
+        listed=bool(row.listed),
+        eligible=not row.shut_out and not (row.protected and near),
+        gender=Gender(row.gender) if row.gender else None,
+        takes_modality=bool(row.ways & BIT_OF[asked.modality]),
+        available=bool(row.free) and not (row.protected and too_far),
+        asked=False,
+        same_case=False,
+        in_substitute=in_substitute,
+        km=everyone.km(asked, row.kommune),
+        place=everyone.place(asked, row.kommune),
+        minutes=row.minutes,
+        lives_near=near and not row.protected,
+        in_reach=bool(row.protected) or not too_far,
+        travel_fits=not too_near,
+    )

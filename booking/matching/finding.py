@@ -1,0 +1,92 @@
+"""The statements that find who is free, in the order they are asked or by the time; one for both databases.
+
+Parameters: `language`, `day`, `level` (the last that may be asked), `way` and `free_for` (bits: what
+she takes part by, what she is free for), `gender` (empty for any), `starts_at` and `ends_at` (seconds
+since 1970). Their plans are tested: no sort of many, no table read whole.
+"""
+
+from sqlalchemy import Date, TextClause, bindparam, text
+
+from booking.availability.tree import MOST_ABOVE
+
+_FITS = """s.language = :language AND s.stands = TRUE AND s.level <= :level
+       AND s.starts_on <= :day AND s.ends_on > :day
+       AND s.ways & :way <> 0 AND (:gender = '' OR s.gender = :gender)"""
+
+_IS_FREE = """coalesce((
+       SELECT f.starts_at FROM free_span f
+        WHERE f.interpreter_id = s.interpreter_id AND f.language = s.language
+          AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0
+        ORDER BY f.ends_at LIMIT 1), 9223372036854775807) <= :starts_at"""
+"""Spans of one way of taking part never overlap: the first that ends late enough must begin early enough."""
+
+_SEEN = """s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, s.ways, s.stands, s.listed,
+       s.shut_out, i.name, i.protected"""
+_NAMED = "CROSS JOIN interpreter i WHERE i.id = s.interpreter_id AND"
+_PARTS = {
+    "fits": _FITS,
+    "is_free": _IS_FREE,
+    "seen": _SEEN,
+    "named": _NAMED,
+    "before": ", ".join(f":before_{n}" for n in range(MOST_ABOVE)),
+    "after": ", ".join(f":after_{n}" for n in range(MOST_ABOVE)),
+}
+
+
+def _statement(written: str) -> TextClause:
+    made = text(written.format(**_PARTS))
+    return made.bindparams(bindparam("day", type_=Date)) if ":day" in made.text else made
+
+
+IS_KNOWN = _statement("SELECT 1 FROM nearness n WHERE n.origin = :origin AND n.place = 0")
+"""Whether the places are kept as seen from a municipality."""
+
+HOLDERS = _statement(
+    "SELECT count(*) FROM (SELECT 1 FROM seat s WHERE s.language = :language LIMIT :most) counted"
+)
+"""How many seats the language has, counted no further than `most`."""
+
+WHOLE = _statement("""
+    SELECT {seen}, {is_free} AS free
+      FROM seat s {named} s.language = :language AND s.starts_on <= :day AND s.ends_on > :day""")
+"""Everybody with evidence in the language, and whether she is free."""
+
+IN_ORDER = _statement("""
+    SELECT {seen}, TRUE AS free FROM seat s {named} {fits} AND {is_free}
+     ORDER BY s.level, s.minutes, s.number LIMIT :most""")
+"""The first who are free, by level and least work."""
+
+REACHED = _statement("""
+    SELECT s.level, s.minutes, s.number FROM seat s WHERE {fits}
+     ORDER BY s.level, s.minutes, s.number LIMIT 1 OFFSET :looked_at""")
+"""Where one comes to who looks at so many."""
+
+FIRST_IN_ORDER = _statement("""
+    SELECT {seen}, TRUE AS free FROM seat s {named} {fits} AND {is_free}
+       AND (s.level, s.minutes, s.number) < (:to_level, :to_minutes, :to_number)
+     ORDER BY s.level, s.minutes, s.number LIMIT :most""")
+"""The same, looking no further than there."""
+
+NEAREST = _statement("""
+    SELECT {seen}, TRUE AS free FROM nearness n CROSS JOIN seat s {named}
+           n.origin = :origin AND s.kommune = n.kommune AND {fits} AND s.level = :level
+       AND {is_free}
+     ORDER BY n.place, s.minutes, s.number LIMIT :most""")
+"""Of one level, the first who are free, by nearness and least work."""
+
+AT_THE_TIME = _statement("""
+    SELECT {seen}, TRUE AS free FROM (
+        SELECT f.interpreter_id FROM free_span f
+         WHERE f.language = :language AND f.node IN ({before})
+           AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0
+        UNION ALL
+        SELECT f.interpreter_id FROM free_span f
+         WHERE f.language = :language AND f.node IN ({after})
+           AND f.starts_at <= :starts_at AND f.ways & :free_for <> 0
+        UNION ALL
+        SELECT f.interpreter_id FROM free_span f
+         WHERE f.language = :language AND f.node = :node
+           AND f.starts_at <= :starts_at AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0) found
+     CROSS JOIN seat s {named} s.interpreter_id = found.interpreter_id AND {fits}
+     LIMIT :most""")
+"""Whoever is free, in no order."""

@@ -1,0 +1,217 @@
+"""The hot list equals the complete one, whatever has happened; and what is kept is what a rebuild gives."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select as columns_of
+from sqlmodel import Session, SQLModel, col, select
+
+from booking.availability import changing
+from booking.availability.kept_tables import FreeSpan, KeptTime
+from booking.availability.rules import Hours
+from booking.matching import best as finding_best
+from booking.matching import everyone, rolling
+from booking.matching.best import Kept, best
+from booking.matching.tables import Nearness, Seat
+from booking.tables import Booking
+from kit.db import Database
+from registry import standing
+from registry.tables import Exclusion, ListingChange
+from registry.words import ExclusionKind
+from tests import make
+from tests.make_booking import TESTED, THURSDAY, Her, World
+
+_LANGUAGES = (
+    "tir",
+    "som",
+    "ara",
+    "pus",
+    "urd",
+    "pol",
+    "tam",
+    "tur",
+    "vie",
+    "rus",
+    "amh",
+    "prs",
+    "ckb",
+    "swa",
+)
+_HOURS = st.tuples(st.integers(3, 5), st.integers(6, 12), st.integers(13, 23))
+_PLACES = ("0301", "3201", "4601", "5501")
+
+
+class Life(RuleBasedStateMachine):
+    """A handful of interpreters in a language of their own, and what happens to them and their agency."""
+
+    world: World
+    languages: Iterator[str]
+    first_number = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language = next(Life.languages)
+        self.references: list[str] = []
+        first = Life.first_number
+        Life.first_number += 5
+        self.hers = [
+            self.world.add(
+                first + n, *(TESTED if n % 2 else ()), language=self.language, kommune=_PLACES[n % 4]
+            )
+            for n in range(5)
+        ]
+
+    @rule(
+        day=st.integers(0, 3), hour=st.integers(6, 14), on_site=st.booleans(), place=st.sampled_from(_PLACES)
+    )
+    def book(self, *, day: int, hour: int, on_site: bool, place: str) -> None:
+        start = THURSDAY.replace(hour=hour) + timedelta(days=day)
+        where = (
+            {"modality": "on_site", "kommune": place}
+            if on_site
+            else {"modality": "screen", "kommune": None, "address": None}
+        )
+        self.references.append(
+            self.world.book(language=self.language, start=start, case_reference="17/1", **where)["reference"]
+        )
+
+    @rule(data=st.data())
+    def ask(self, data: st.DataObject) -> None:
+        if self.references:
+            chosen = data.draw(st.sampled_from(self.references))
+            self.world.agency.post(f"/api/v1/bookings/{chosen}/offers", json={})
+
+    @rule(data=st.data(), yes=st.booleans())
+    def answer(self, *, data: st.DataObject, yes: bool) -> None:
+        her = self._one(data)
+        for offer in her.offers()[:1]:
+            assert (her.accept(offer["id"]) if yes else her.decline(offer["id"])).status_code < 500
+
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        her = self._one(data)
+        for one in her.assignments()[:1]:
+            her.withdraw(one["id"])
+
+    @rule(data=st.data(), later=st.integers(1, 5))
+    def move(self, data: st.DataObject, later: int) -> None:
+        if self.references:
+            start = THURSDAY + timedelta(hours=later)
+            change = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=1)).isoformat()}
+            chosen = data.draw(st.sampled_from(self.references))
+            self.world.agency.patch(f"/api/v1/bookings/{chosen}", json=change)
+
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        if self.references:
+            chosen = data.draw(st.sampled_from(self.references))
+            self.world.agency.post(f"/api/v1/bookings/{chosen}/cancel", json={})
+
+    @rule(data=st.data(), hour=st.integers(5, 16), hours=st.integers(1, 40))
+    def be_absent(self, data: st.DataObject, hour: int, hours: int) -> None:
+        start = THURSDAY.replace(hour=hour)
+        span = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=hours)).isoformat()}
+        self._one(data).http.post("/api/v1/me/absences", json=span)
+
+    @rule(data=st.data(), hours=st.lists(_HOURS, max_size=3, unique_by=lambda one: one[0]))
+    def work(self, data: st.DataObject, hours: list[tuple[int, int, int]]) -> None:
+        her = self._one(data)
+        with self.world.writing() as session:
+            changing.keep_hours(
+                session,
+                interpreter_id=her.row.id or 0,
+                hours=[Hours(day, time(start), time(end)) for day, start, end in hours],
+                now=self.world.now,
+            )
+
+    @rule(data=st.data())
+    def be_shut_out(self, data: st.DataObject) -> None:
+        her = self._one(data)
+        with self.world.writing() as session:
+            session.add(_exclusion(her))
+            standing.rebuild(session, [her.row.id or 0])
+
+    @rule(data=st.data(), listed=st.booleans())
+    def be_listed(self, *, data: st.DataObject, listed: bool) -> None:
+        her = self._one(data)
+        with self.world.writing() as session:
+            session.add(_listing(her, listed=listed))
+            standing.rebuild(session, [her.row.id or 0])
+
+    @rule()
+    def hours_pass(self) -> None:
+        if self.world.now < THURSDAY - timedelta(days=1):
+            self.world.wait(timedelta(hours=5))
+
+    @invariant()
+    def the_hot_list_is_the_complete_one(self) -> None:
+        with self.world.database.read() as session:
+            for reference in self.references[-4:]:
+                _compare(session, reference, self.world)
+
+    def _one(self, data: st.DataObject) -> Her:
+        return data.draw(st.sampled_from(self.hers))
+
+
+@pytest.mark.parametrize("ways", ["whole", "in order", "by the time"])
+def test_the_hot_list_is_the_complete_one(
+    database: Database, ways: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, few, looked_at = {"whole": (100, 256, 256), "in order": (0, 0, 1), "by the time": (0, 256, 1)}[
+        ways
+    ]
+    monkeypatch.setattr(finding_best, "COUNTED", counted)
+    monkeypatch.setattr(finding_best, "_FEW", few)
+    monkeypatch.setattr(finding_best, "_LOOKED_AT", looked_at)
+    Life.world = World(database)
+    Life.languages = iter(_LANGUAGES)
+    Life.first_number = 1
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=6, stateful_step_count=14, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    before = _kept(database)
+    assert any(before)
+    rolling.rebuild(database, now=make.NOW)
+    rolling.roll(database, now=Life.world.now)
+    assert _kept(database) == before
+
+
+def _compare(session: Session, reference: str, world: World) -> None:
+    booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
+    stored = session.get_one(KeptTime, 1)
+    kept = Kept(stored.counted_on, stored.since, stored.until)
+    asked, ask = everyone.question(booking), everyone.asking(session)
+    assert kept.reaches(asked, world.now)
+    complete = everyone.ranking(asked, now=world.now, ask=ask)
+    for most in (1, 2, 20):
+        hot = best(asked, kept, now=world.now, ask=ask, most=most)
+        assert hot.items == complete.items[:most]
+        assert hot.more == (len(complete.items) > most)
+        assert hot.left_out in (None, complete.left_out)
+
+
+def _kept(database: Database) -> list[list[tuple[object, ...]]]:
+    tables = [SQLModel.metadata.tables[str(one.__tablename__)] for one in (FreeSpan, Seat, Nearness)]
+    with database.read() as session:
+        return [sorted(tuple(row) for row in session.execute(columns_of(table))) for table in tables]
+
+
+def _exclusion(her: Her) -> Exclusion:
+    return Exclusion(
+        interpreter_id=her.row.id or 0, kind=ExclusionKind.DATED, from_on=date(2026, 11, 1),
+        until_on=date(2026, 11, 26), reason="A substantial breach", registered_at=make.NOW,
+    )  # fmt: skip
+
+
+def _listing(her: Her, *, listed: bool) -> ListingChange:
+    return ListingChange(
+        interpreter_id=her.row.id or 0, listed=listed, effective_on=date(2026, 11, 24), registered_at=make.NOW
+    )

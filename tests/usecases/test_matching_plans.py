@@ -1,0 +1,47 @@
+"""How the databases find who is free: by index, and never by reading a table whole."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import TextClause, text
+
+from booking.availability import tree
+from booking.matching import finding
+from kit.db import Database
+
+_PATHS = tree.paths(1_795_683_600, 1_795_687_200)
+_VALUES: dict[str, object] = {
+    "language": "som", "day": date(2026, 11, 26), "level": 6, "way": 2, "free_for": 2, "gender": "",
+    "most": 20,
+    "starts_at": 1_795_683_600, "ends_at": 1_795_687_200, "origin": "0301", "looked_at": 256,
+    "to_level": 2, "to_minutes": 60, "to_number": 1, "node": _PATHS.node,
+    **{f"before_{n}": node for n, node in enumerate(tree.padded(_PATHS.before))},
+    **{f"after_{n}": node for n, node in enumerate(tree.padded(_PATHS.after))},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["HOLDERS", "WHOLE", "IN_ORDER", "REACHED", "FIRST_IN_ORDER", "NEAREST", "AT_THE_TIME"]
+)
+def test_no_table_is_read_whole_and_nobody_is_sorted(database: Database, name: str) -> None:
+    statement: TextClause = getattr(finding, name)
+    how = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    explained = text(how + statement.text).bindparams(**{
+        key: value for key, value in _VALUES.items() if f":{key}" in statement.text
+    })  # fmt: skip
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:  # small tables are read whole however good the indexes are
+            for switch in (
+                "enable_seqscan",
+                "enable_bitmapscan",
+                "enable_sort",
+                "enable_hashjoin",
+                "enable_mergejoin",
+            ):
+                connection.execute(text(f"SET {switch} = off"))
+        plan = [str(row[-1]) for row in connection.execute(explained)]
+    assert plan
+    whole = ("SCAN seat", "SCAN f", "SCAN i", "SCAN n", "Seq Scan")
+    assert [line for line in plan if any(one in line for one in whole)] == []
+    if name in {"IN_ORDER", "REACHED", "FIRST_IN_ORDER"}:
+        assert [line for line in plan if "ORDER BY" in line or "Sort" in line] == []
