@@ -58,6 +58,7 @@ from web.pages.deviations import guideline
 from web.pages.deviations import lists as deviations
 from web.pages.deviations import one as deviation
 from web.pages.deviations import registering as deviating
+from web.pages.explaining import candidates, proof
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
 from web.pages.imports import lists, rows, sessions
@@ -145,6 +146,8 @@ _PAGES = (
     needing,
     radar,
     need,
+    candidates,
+    proof,
     interpreter,
     calendar,
     hours,

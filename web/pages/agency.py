@@ -68,14 +68,14 @@ def bookings_as_csv(request: Request, actor: SignedIn, session: Writing, now: No
 
 @router.get("/bookings/new")
 def new(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """An empty order; with `like` filled in as an earlier booking was, with `need` as a need is known."""
+    """An empty order; with `like` filled in as an earlier booking was, with `need` as a need is known; the rest as the link gives."""
     queries.booking_for(actor)
     like, need = request.query_params.get("like"), request.query_params.get("need")
     if need:
         form = agency_forms.from_need(needs.find(session, actor, need).row)
     else:
         form = agency_forms.again(queries.find(session, actor, like)) if like else EMPTY
-    return _new(request, actor, form, now)
+    return _new(request, actor, agency_forms.with_given(form, request.query_params), now)
 
 
 @router.post("/bookings/new")

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from booking import changing, offering, queries
 from booking import office as offices
+from booking.explaining import today
 from booking.inputs import Asking, RelationAnswered
 from booking.journal import Event
-from booking.matching import everyone
 from booking.queries import Told
 from booking.relations import asking
 from booking.schemas import InterpreterView
@@ -24,9 +24,10 @@ from identity.permissions import Actor
 from kit.clock import oslo_date
 from kit.db import stored_id
 from kit.http import Now, Writing, database_of, settings_of
-from kit.i18n import Translate, translator
+from kit.i18n import Tongue, Translate, translator
 from registry.categories import Level
 from web.pages import agency_forms, choosing, duty
+from web.pages.explaining import standing
 from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
 from web.pages.sentences import advice, happened, is_lost, reason_given, visits
@@ -102,9 +103,10 @@ def answer_relation(
 
 @router.get("/change")
 def change_form(reference: str, request: Request, actor: SignedIn, now: Now) -> Response:
-    """The booking's time and place, to be changed."""
+    """The booking's time and place, to be changed; a link may give another time."""
     told = _seen(request, actor, reference, now)
-    return _form_page(request, "agency/change.html", actor, told, agency_forms.as_it_is(told.booking))
+    form = agency_forms.with_given(agency_forms.as_it_is(told.booking), request.query_params)
+    return _form_page(request, "agency/change.html", actor, told, form)
 
 
 @router.post("/change")
@@ -204,7 +206,7 @@ def _booking_page(
     pace = offices.pace_of(settings_of(request))
     with database_of(request).read() as session:
         values = {
-            **_who_could(session, told, now, t, pace),
+            **_who_could(session, told, now, tongue, pace),
             **_who_does(session, told),
             **duty.around(session, booking, tongue),
         }
@@ -230,22 +232,26 @@ def _booking_page(
     )  # fmt: skip
 
 
-def _who_could(session: Session, told: Told, now: datetime, t: Translate, pace: Pace) -> dict[str, Any]:
+def _who_could(session: Session, told: Told, now: datetime, tongue: Tongue, pace: Pace) -> dict[str, Any]:
     """Those who can be asked from here on, while anyone can be."""
     booking = told.booking
     in_time = not offering.is_too_late(booking, now)
     asked = in_time and booking.status in {*_STARTABLE, BookingStatus.ASKING}
-    ranking = everyone.find(session, booking, now=now, pace=pace) if asked else None
-    left_out = ranking.left_out if ranking else booking.unfilled_reasons or {}
+    stands = today.stands(session, booking, now=now, pace=pace) if asked else None
+    able = stands.ranking.items if stands else ()
+    left_out = stands.ranking.left_out if stands else booking.unfilled_reasons or {}
+    t = translator(tongue)
     return {
         "can_start": in_time and booking.status in _STARTABLE,
         "in_time": in_time,
-        "candidates": ranking.items[:_FIRST_SHOWN] if ranking else (),
-        "others": ranking.items[_FIRST_SHOWN:_MOST_SHOWN] if ranking else (),
-        "more": max(0, len(ranking.items) - _MOST_SHOWN) if ranking else 0,
+        "candidates": able[:_FIRST_SHOWN],
+        "others": able[_FIRST_SHOWN:_MOST_SHOWN],
+        "more": max(0, len(able) - _MOST_SHOWN),
         "left_out": {code: count for code, count in left_out.items() if count},
         "why_unfilled": booking.unfilled_reasons or {},
-        "advice": advice(booking, left_out, t) if ranking or booking.unfilled_reasons else [],
+        "advice": advice(booking, left_out, t) if stands or booking.unfilled_reasons else [],
+        "steps": standing.steps(stands.steps, booking, tongue) if stands else [],
+        "helps": standing.helps(stands.relaxations, booking, tongue) if stands else [],
     }
 
 

@@ -33,6 +33,8 @@ _PLANNED: Mapping[str, bool] = {"yes": True, "no": False}
 _ANY_CATEGORY = 5
 _A_MEETING = timedelta(hours=4)
 """A window no longer than this is when the meeting is."""
+_TIME = ("day", "start", "start_which", "end", "end_which", "next_day")
+_BY_LINK = (*_TIME, "modality", *SUBSTITUTES, "max_category")
 _REQUIRED = (
     FieldError("language", "missing", "Choose a language."),
     FieldError("planned", "missing", "Say whether this is planned."),
@@ -147,17 +149,32 @@ def again(booking: Booking) -> Form:
     )  # fmt: skip
 
 
+def when_typed(starts_at: datetime, ends_at: datetime) -> dict[str, str]:
+    """A time as somebody would type it in the form, field by field; empty where there is nothing to type."""
+    start, end = wall(starts_at), wall(ends_at)
+    return {
+        "day": start["day"],
+        "start": start["clock"],
+        "start_which": start["which"],
+        "end": end["clock"],
+        "end_which": end["which"],
+        "next_day": "yes" if end["day"] != start["day"] else "",
+    }
+
+
+def with_given(form: Form, given: Mapping[str, str]) -> Form:
+    """The form with what a link fills in: a time as a whole, and the few wishes a link may change."""
+    told = {name: [given[name]] for name in _BY_LINK if given.get(name)}
+    if "day" in told:
+        told = {**{name: [given.get(name, "")] for name in _TIME}, **told}
+    return Form({**form.values, **told})
+
+
 def as_it_is(booking: Booking) -> Form:
     """The change form with the booking's time and place in it."""
-    start, end = wall(booking.starts_at), wall(booking.ends_at)
     return filled(
         version=booking.version,
-        day=start["day"],
-        start=start["clock"],
-        start_which=start["which"] or None,
-        end=end["clock"],
-        end_which=end["which"] or None,
-        next_day=end["day"] != start["day"],
+        **{name: typed or None for name, typed in when_typed(booking.starts_at, booking.ends_at).items()},
         kommune=booking.kommune,
         address=booking.address,
         meeting_url=booking.meeting_url,
