@@ -68,7 +68,7 @@ def bookings_as_csv(request: Request, actor: SignedIn, session: Writing, now: No
 
 @router.get("/bookings/new")
 def new(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """An empty order; with `like` filled in as an earlier booking was, with `need` as a need is known; the rest as the link gives."""
+    """An empty order; with `like` or `need` filled in as that is, but for what the link itself gives."""
     queries.booking_for(actor)
     like, need = request.query_params.get("like"), request.query_params.get("need")
     if need:
