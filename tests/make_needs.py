@@ -45,3 +45,9 @@ def letters_to(world: World, address: str) -> list[Told]:
         rows = session.exec(select(Outbox).order_by(col(Outbox.id))).all()
     letters = [row.payload["letter"] for row in rows if "letter" in row.payload]
     return [letter for letter in letters if letter["to"] == address]
+
+
+def within(world: World, start: str, end: str, **changes: Any) -> Told:
+    """A need wished for in another window."""
+    window: dict[str, Any] = {"from": start, "to": end}
+    return needed(world, None, "", **window, **changes)

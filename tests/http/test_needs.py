@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -10,15 +9,9 @@ from booking.needs import reminding
 from identity import organisations
 from kit.db import Database
 from tests import make_identity
-from tests.make_booking import THURSDAY, Told, World, done, faults, refused, told, wanted
+from tests.make_booking import THURSDAY, World, done, faults, refused, told, wanted
 from tests.make_deviations import administrator, officer
-from tests.make_needs import letters_to, need, needed, program
-
-
-def within(world: World, start: str, end: str, **changes: Any) -> Told:
-    """A need wished for in another window."""
-    window: dict[str, Any] = {"from": start, "to": end}
-    return needed(world, None, "", **window, **changes)
+from tests.make_needs import letters_to, need, needed, program, within
 
 
 @pytest.fixture
