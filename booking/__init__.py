@@ -2,6 +2,7 @@
 
 The story, in the order the files are opened:
 
+- `bars`: never again this interpreter, in a case or at all (a room of its own)
 - `relations`: she may be related to somebody in the case (a room of its own)
 - `own_data`: what booking holds about an interpreter, told and erased (a room of its own)
 - `deviations`: departures from the duty, and what each agency asks of its own (a room of its own)

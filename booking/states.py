@@ -56,6 +56,8 @@ class AssignmentStatus(StrEnum):
     COMPLETED = "completed"
 
 
+ANOTHER_ASKED = OfferEnd.ANOTHER_ASKED.value
+"""Why an assignment ended that the agency asks somebody else to take; she is not told more."""
 RELATION_UNANSWERED = "relation_unanswered"
 """Why an offer expired that the interpreter had answered with a doubt the agency did not."""
 NOT_USABLE = "not_usable"

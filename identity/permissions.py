@@ -19,6 +19,8 @@ class Action(StrEnum):
     BOOK = "book"
     SEE_BOOKING = "see_booking"
     CHANGE_BOOKING = "change_booking"
+    BAR_IN_CASE = "bar_in_case"
+    BAR_EVERYWHERE = "bar_everywhere"
     SEE_WHO_IS_FREE = "see_who_is_free"
     ANSWER_OFFER = "answer_offer"
     KEEP_OWN_HOURS = "keep_own_hours"
@@ -186,6 +188,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.BOOK: _at_its_organisation,
     Action.SEE_BOOKING: _at_its_organisation,
     Action.CHANGE_BOOKING: _at_its_organisation,
+    Action.BAR_IN_CASE: _at_its_organisation,
+    Action.BAR_EVERYWHERE: _administers_unit,
     Action.SEE_WHO_IS_FREE: _holder_of(Role.BOOKER, Role.AGENCY_ADMINISTRATOR),
     Action.ANSWER_OFFER: _own,
     Action.KEEP_OWN_HOURS: _own,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 import booking.api
+import booking.bars.api
 import booking.calendars.api
 import booking.deviations.api
 import booking.explaining.api
@@ -33,6 +34,7 @@ from web.pages import (
     account,
     agency,
     agency_booking,
+    bars,
     calendar,
     calendars,
     checking,
@@ -46,6 +48,7 @@ from web.pages import (
     operations,
     papers,
     public,
+    reach,
     reference,
     register_file,
     signing,
@@ -95,6 +98,7 @@ _APIS = (
     booking.explaining.api,
     booking.calendars.api,
     booking.own_data.api,
+    booking.bars.api,
     booking.relations.api,
 )
 _PAGES = (
@@ -148,10 +152,12 @@ _PAGES = (
     need,
     candidates,
     proof,
+    bars,
     interpreter,
     calendar,
     hours,
     calendars,
+    reach,
     seeing,
     contact,
     leaving,

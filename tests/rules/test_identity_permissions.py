@@ -60,6 +60,7 @@ HELD_ANYWHERE = {
     },
 }
 AT_THE_ORGANISATION = (
+    Action.BAR_IN_CASE,
     Action.BOOK,
     Action.SEE_BOOKING,
     Action.CHANGE_BOOKING,
@@ -106,6 +107,12 @@ def test_guidelines_and_who_was_considered_are_for_the_units_own_administrators(
     told = [may(_holder(role), action, Thing(organisation_id=place)) for place in PLACES]
     administers = role is Role.AGENCY_ADMINISTRATOR
     assert told == [administers, administers, False, False]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_an_agencys_administrator_bars_from_everything_of_it(role: Role) -> None:
+    told = [may(_holder(role), Action.BAR_EVERYWHERE, Thing(organisation_id=place)) for place in PLACES]
+    assert told == [role is Role.AGENCY_ADMINISTRATOR] * 2 + [False] * 2
 
 
 @pytest.mark.parametrize("role", Role)

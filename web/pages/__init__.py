@@ -15,10 +15,12 @@
 - `agency_forms`: what a booker types, as an order or a change
 - `explaining`: why these and not others, what would help, and the proof (a room of its own)
 - `sentences`: what has happened to a booking, and what could help
+- `bars`: whom an organisation never wants again
 - `interpreter`: offers, answered in one tap
 - `calendar`: an interpreter's assignments
 - `hours`: an interpreter's working hours and absences
 - `calendars`: an interpreter's own calendars, read from outside
+- `reach`: how far an interpreter goes
 - `own_data`: everything held about an interpreter, seen, corrected and removed (a room of its own)
 - `directorate`: the register as its officers keep it
 - `imports`: pass lists, tests and courses (a room of its own)

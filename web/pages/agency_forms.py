@@ -1,5 +1,6 @@
 """What a booker types as an order or a change: Oslo's clock to instants, faults in the form's own names."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ from web.pages.typed import Typed, wall
 Schema = TypeVar("Schema", bound=BaseModel)
 
 SUBSTITUTES = ("substitute_1", "substitute_2", "substitute_3")
-WISHES = ("gender", "wanted", "refused", *SUBSTITUTES, "max_category", *duty.FIELDS)
+WISHES = ("gender", "wanted", "refused", "not_from", *SUBSTITUTES, "max_category", *duty.FIELDS)
 """The fields few need, folded away until one is in use."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
@@ -35,13 +36,14 @@ _A_MEETING = timedelta(hours=4)
 """A window no longer than this is when the meeting is."""
 _TIME = ("day", "start", "start_which", "end", "end_which", "next_day")
 _BY_LINK = (*_TIME, "modality", *SUBSTITUTES, "max_category")
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)[,;\s]+(-?\d{1,3}(?:\.\d+)?)")
 _REQUIRED = (
     FieldError("language", "missing", "Choose a language."),
     FieldError("planned", "missing", "Say whether this is planned."),
     FieldError("modality", "missing", "Choose how the interpreter is to take part."),
 )
 _IN_ORDER = ("", "language", "variety", "planned", "day", "start", "end", "next_day", "modality", "kommune",
-             "address", "meeting_url", "subject_area", "participants", "case_reference", "sensitive",
+             "address", "point", "meeting_url", "subject_area", "participants", "case_reference", "sensitive",
              *WISHES)  # fmt: skip
 _OWN_NAMES: Mapping[str, str] = {
     "starts_at": "start",
@@ -50,6 +52,8 @@ _OWN_NAMES: Mapping[str, str] = {
     "ground": "deviation_ground",
     "text": "deviation_text",
     "kind": "deviation_ground",
+    "latitude": "point",
+    "longitude": "point",
     "Idempotency-Key": "",
 }
 
@@ -79,6 +83,8 @@ def order(form: Form) -> Order:
         **{name: typed.whole(name) for name in ("participants", "max_category")},
         "wanted": typed.numbers("wanted"),
         "refused": typed.numbers("refused"),
+        "not_from": form.all("not_from"),
+        **(_point(form, typed) if form.get("modality") == Modality.ON_SITE else {}),
         "substitutes": [code for name in SUBSTITUTES if (code := typed.text(name))],
     }
     return _parsed(Order, {name: fact for name, fact in facts.items() if fact not in (None, [])}, typed)
@@ -110,6 +116,7 @@ def change(form: Form) -> Change:
     facts = {
         **{name: instant for name, instant in times.items() if instant is not None},
         **{name: typed.text(name) for names in _PLACES.values() for name in names if name in form.values},
+        **(_point(form, typed) if "point" in form.values else {}),
     }
     return _parsed(Change, facts, typed)
 
@@ -143,6 +150,8 @@ def again(booking: Booking) -> Form:
            "meeting_url", "subject_area", "participants", "case_reference", "sensitive", "gender")},
         max_category=booking.max_category if booking.max_category < _ANY_CATEGORY else None,
         planned="yes" if booking.planned else "no",
+        point=_written(booking),
+        not_from=booking.not_from or None,
         wanted=" ".join(map(str, booking.wanted)) or None,
         refused=" ".join(map(str, booking.refused)) or None,
         **dict(zip(SUBSTITUTES, booking.substitutes, strict=False)),
@@ -177,6 +186,7 @@ def as_it_is(booking: Booking) -> Form:
         **{name: typed or None for name, typed in when_typed(booking.starts_at, booking.ends_at).items()},
         kommune=booking.kommune,
         address=booking.address,
+        point=_written(booking),
         meeting_url=booking.meeting_url,
     )
 
@@ -190,6 +200,22 @@ def from_now(form: Form, *, now: datetime) -> Form:
     if not form.get("start"):
         given["start_which"] = [today["which"]]
     return replace(form, values={**form.values, **given})
+
+
+def _point(form: Form, typed: Typed) -> dict[str, float | None]:
+    """Two numbers as maps give them: 59.9139, 10.7522."""
+    given = form.get("point")
+    if not given:
+        return {"latitude": None, "longitude": None}
+    written = _POINT.fullmatch(given)
+    if written is None:
+        typed.errors.append(FieldError("point", "not_a_point", "Write it like this: 59.9139, 10.7522."))
+        return {}
+    return {"latitude": float(written[1]), "longitude": float(written[2])}
+
+
+def _written(booking: Booking) -> str | None:
+    return None if booking.latitude is None else f"{booking.latitude}, {booking.longitude}"
 
 
 def _parsed(schema: type[Schema], facts: Mapping[str, object], typed: Typed) -> Schema:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from booking.travel import reach
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date, oslo_midnight
@@ -200,6 +201,7 @@ def _file(
         file=file,
         person=file.interpreter,
         ways=profiles.modalities_of(file.interpreter),
+        reach=reach.of(session, stored_id(file.interpreter.id)),
         form=next(iter(forms.values()), EMPTY),
         now=now,
         today=today,

@@ -6,6 +6,9 @@ from kit.i18n import mark
 
 SAVED: Mapping[str, str] = {
     "booking_registered": mark("The booking is registered. Nobody has been asked yet."),
+    "reach_kept": mark("How far you go is saved."),
+    "barred": mark("The interpreter is never asked again there."),
+    "bar_lifted": mark("The bar is lifted. The interpreter can be asked again."),
     "relation_said": mark("The agency is told that you may have a relation, and nothing more."),
     "relation_answered": mark("Your decision is taken down."),
     "booking_changed": mark("The booking is changed."),

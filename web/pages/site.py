@@ -49,11 +49,13 @@ _BOOKER = (
     ("/bookings/new", mark("New booking")),
     ("/needs", mark("Needs")),
     ("/deviations", mark("Deviations")),
+    ("/bars", mark("Not wanted again")),
 )
 _INTERPRETER = (
     ("/my", mark("My offers")),
     ("/my/calendar", mark("My calendar")),
     ("/my/hours", mark("My hours")),
+    ("/my/reach", mark("How far I go")),
     ("/my/cases", mark("My cases")),
     ("/my/data", mark("My data")),
 )
