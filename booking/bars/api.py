@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
-from booking import intake
+from booking import queries
 from booking.api_me import InOffice
 from booking.bars import barring, reading
 from booking.bars.barring import NewBar
@@ -72,7 +72,7 @@ def put_bar(given: BarGiven, session: Writing, actor: SignedIn, now: Now, office
     bar = barring.put(
         session,
         new=NewBar(given.number, given.case_reference, given.reason),
-        organisation_id=intake.booking_for(actor),
+        organisation_id=queries.booking_for(actor),
         actor=actor,
         confirmed=given.confirmed,
         now=now,

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from booking import intake
 from booking import office as offices
+from booking import queries
 from booking.bars import barring, reading
 from booking.bars.api import BarGiven
 from booking.bars.barring import NewBar
@@ -62,7 +62,7 @@ def put(request: Request, actor: SignedIn, session: Writing, form: Posted, now: 
         barring.put(
             session,
             new=NewBar(given.number, given.case_reference, given.reason),
-            organisation_id=intake.booking_for(actor),
+            organisation_id=queries.booking_for(actor),
             actor=actor,
             confirmed=given.confirmed,
             now=now,
@@ -83,7 +83,7 @@ def _bars_page(request: Request, actor: Actor, session: Session, form: Form) -> 
     text = form.get("q")
     cursor = form.get("cursor") or None
     found, onward = reading.bars(session, actor, text=text, limit=_AT_A_TIME, cursor=cursor)
-    place = Thing(organisation_id=intake.booking_for(actor))
+    place = Thing(organisation_id=queries.booking_for(actor))
     filters = {"q": text} if text else {}
     return page(
         request,
