@@ -9,6 +9,8 @@ The story, in the order the files are opened:
 - `needs`: what is needed before anything is booked (a room of its own)
 - `api`: a request arrives from an agency
 - `api_me`: a request arrives from an interpreter
+- `api_hours`: she says when she can be asked, and who can be reached now
+- `conflicts`: what she has said yes to at times she would no longer have
 - `schemas`: what comes out, to each side its own
 - `calendars`: when her own calendars say that she is busy (a room of its own)
 - `inputs`: what goes in beside an order
@@ -26,6 +28,7 @@ The story, in the order the files are opened:
 - `availability`: when an interpreter can be asked (a room of its own)
 - `queries`: what an agency reads, filtered by the actor
 - `own`: what an interpreter reads
+- `duty`: duty lists, and who can be reached now
 - `notices`: who is told what
 - `correspondence`: one side's letters, and the calendar object alongside
 - `letters`: the words of every letter

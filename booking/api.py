@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
 from booking import changing, intake, offering, queries
+from booking.api_hours import router as hours_router
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
 from booking.availability.kept_tables import KeptTime
@@ -32,6 +33,7 @@ from kit.paging import Cursor, Limit, Page
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(own_router)
+router.include_router(hours_router)
 
 _COLUMNS: Any = Booking.__table__  # type: ignore[attr-defined] # SQLModel's tables have it, its types do not
 _SEEN = (

@@ -2,16 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from booking import answering, changing, own, queries
 from booking import office as offices
 from booking.answering import Declared
-from booking.availability import changing as hers
-from booking.availability import reading
-from booking.inputs import AbsenceSpan, Declaring, Declining, ReachGiven, WorkingSpan, hours_from
+from booking.inputs import Declaring, Declining, ReachGiven
 from booking.office import Office
-from booking.schemas import AbsenceView, OwnAssignmentView, OwnOfferView
+from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.travel import reach
 from booking.travel.schemas import ReachView
 from identity.acting import SignedIn
@@ -119,48 +117,6 @@ def withdraw_from_assignment(
     told = own.assignment(session, interpreter, assignment_id)
     queries.log_view(session, told.booking, actor=actor, now=now)
     return OwnAssignmentView.of(told)
-
-
-@router.get("/me/working-hours", tags=["interpreter"])
-def show_working_hours(session: Reading, actor: SignedIn) -> list[WorkingSpan]:
-    """When you can be asked, on Oslo's wall clock. None means never."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    return [WorkingSpan.of(hours) for hours in reading.hours_of(session, stored_id(her.id))]
-
-
-@router.put("/me/working-hours", tags=["interpreter"])
-def keep_working_hours(
-    spans: Annotated[list[WorkingSpan], Body(max_length=100)], session: Writing, actor: SignedIn, now: Now
-) -> list[WorkingSpan]:
-    """Put these working hours in place of those before."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    kept = hers.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours_from(spans), now=now)
-    return [WorkingSpan.of(hours) for hours in kept]
-
-
-@router.get("/me/absences", tags=["interpreter"])
-def list_absences(
-    session: Reading, actor: SignedIn, now: Now, limit: Limit = 50, cursor: Cursor = None
-) -> Page[AbsenceView]:
-    """Your absences that are not over."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    found, onward = own.absences(session, her, now=now, limit=limit, cursor=cursor)
-    return Page(items=[AbsenceView.of(absence) for absence in found], next=onward)
-
-
-@router.post("/me/absences", status_code=201, tags=["interpreter"])
-def add_absence(span: AbsenceSpan, session: Writing, actor: SignedIn, now: Now) -> AbsenceView:
-    """You cannot be asked in this span."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    absence = hers.add_absence(session, interpreter_id=stored_id(her.id), stretch=span.stretch, now=now)
-    return AbsenceView.of(absence)
-
-
-@router.delete("/me/absences/{absence_id}", status_code=204, tags=["interpreter"])
-def remove_absence(absence_id: Id, session: Writing, actor: SignedIn, now: Now) -> None:
-    """You can be asked in this span again."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    hers.remove_absence(session, interpreter_id=stored_id(her.id), absence_id=absence_id, now=now)
 
 
 @router.get("/me/reach", tags=["interpreter"])

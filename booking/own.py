@@ -1,23 +1,26 @@
 """What an interpreter reads: who she is in the register, her offers and her assignments."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
-from booking.availability.tables import Absence
+from booking.availability.stretches import LONGEST_REPEATED
+from booking.availability.tables import Absence, ExtraHours, OnCall
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from identity.permissions import Action, Actor, Thing, require
 from identity.tables import Organisation
 from kit import paging
+from kit.clock import oslo_date
 from kit.errors import Forbidden, NotFound
 from registry.tables import Interpreter
 
 Hers = TypeVar("Hers", Offer, Assignment)
+Stored = TypeVar("Stored", Absence, ExtraHours, OnCall)
 Times = tuple[datetime | None, datetime | None]
 
 _HERS = frozenset({AssignmentStatus.HELD, AssignmentStatus.COMPLETED})
@@ -153,16 +156,23 @@ def assignment_for(session: Session, interpreter: Interpreter, offered: OwnOffer
     return None if found is None else OwnAssignment(*found)
 
 
-def absences(
-    session: Session, interpreter: Interpreter, *, now: datetime, limit: int, cursor: str | None
-) -> tuple[list[Absence], str | None]:
-    """Her absences that are not over, in order."""
-    ahead = col(Absence.interpreter_id) == interpreter.id, col(Absence.ends_at) > now
+def ahead(
+    session: Session,
+    table: type[Stored],
+    interpreter: Interpreter,
+    *,
+    now: datetime,
+    limit: int,
+    cursor: str | None,
+) -> tuple[list[Stored], str | None]:
+    """Her absences, extra hours or time on call not over yet, in order of the first time."""
+    still = oslo_date(now) - LONGEST_REPEATED - timedelta(days=1)
+    again = col(table.every_weeks).is_not(None) & or_(col(table.until).is_(None), col(table.until) >= still)
     statement = paging.after(
-        select(Absence).where(*ahead),
+        select(table).where(table.interpreter_id == interpreter.id, or_(col(table.ends_at) > now, again)),
         paging.decode(cursor, paging.instant, paging.key),
-        col(Absence.starts_at),
-        col(Absence.id),
+        col(table.starts_at),
+        col(table.id),
         limit=limit,
     )
     rows = session.exec(statement).all()

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from booking.availability.tables import Absence
 from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
 from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus, RelationAnswer
@@ -16,19 +15,6 @@ from registry.words import Gender, Modality
 _LINK = frozenset({"meeting_url"})
 _PLACING = frozenset({"kommune", "address", "latitude", "longitude", "organisation"})
 _PREPARING = frozenset({"subject_area", "participants"})
-
-
-class AbsenceView(BaseModel):
-    """An absence as its owner reads it."""
-
-    id: int
-    starts_at: datetime
-    ends_at: datetime
-
-    @classmethod
-    def of(cls, absence: Absence) -> "AbsenceView":
-        """The absence as it is told."""
-        return cls.model_validate(absence, from_attributes=True)
 
 
 class OrganisationView(BaseModel):

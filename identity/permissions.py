@@ -24,6 +24,7 @@ class Action(StrEnum):
     SEE_WHO_IS_FREE = "see_who_is_free"
     ANSWER_OFFER = "answer_offer"
     KEEP_OWN_HOURS = "keep_own_hours"
+    KEEP_DUTY_LIST = "keep_duty_list"
     SEE_OWN_DATA = "see_own_data"
     SEE_REGISTER_FILE = "see_register_file"
     CHANGE_REGISTER = "change_register"
@@ -165,6 +166,10 @@ def _knows_of_need(actor: Actor, thing: Thing) -> bool:
     return _at_its_organisation(actor, thing) or registered
 
 
+def _keeps_its_list(actor: Actor, thing: Thing) -> bool:
+    return thing.organisation_id in actor.organisations(Role.COORDINATOR, Role.AGENCY_ADMINISTRATOR)
+
+
 def _own(actor: Actor, thing: Thing) -> bool:
     return actor.holds(Role.INTERPRETER) and thing.account_id == actor.account_id
 
@@ -193,6 +198,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.SEE_WHO_IS_FREE: _holder_of(Role.BOOKER, Role.AGENCY_ADMINISTRATOR),
     Action.ANSWER_OFFER: _own,
     Action.KEEP_OWN_HOURS: _own,
+    Action.KEEP_DUTY_LIST: _keeps_its_list,
     Action.SEE_OWN_DATA: _own,
     Action.SEE_REGISTER_FILE: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),
     Action.CHANGE_REGISTER: _holder_of(Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR),

@@ -29,7 +29,10 @@ class FieldError:
 
 
 class Refusal(Exception):
-    """A use case says no. `code` is stable; `detail` with `values` is for people."""
+    """A use case says no. `code` is stable; `detail` with `values` is for people.
+
+    `members` is what programs are told beside that, as JSON takes it (RFC 9457 3.2).
+    """
 
     def __init__(self, code: str, detail: str, **values: object) -> None:
         super().__init__(code)
@@ -37,6 +40,7 @@ class Refusal(Exception):
         self.detail = detail
         self.values: Mapping[str, object] = values
         self.errors: tuple[FieldError, ...] = ()
+        self.members: Mapping[str, object] = _NO_VALUES
 
 
 class NotFound(Refusal):

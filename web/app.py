@@ -42,7 +42,6 @@ from web.pages import (
     design,
     directorate,
     forms,
-    hours,
     interpreter,
     mail,
     operations,
@@ -64,6 +63,7 @@ from web.pages.deviations import registering as deviating
 from web.pages.explaining import candidates, proof
 from web.pages.figures import goals, spread, training
 from web.pages.figures import register as figures
+from web.pages.hours import reachable, times, week
 from web.pages.imports import lists, rows, sessions
 from web.pages.imports import results as typed_results
 from web.pages.needs import lists as needs
@@ -153,9 +153,11 @@ _PAGES = (
     candidates,
     proof,
     bars,
+    week,
+    times,
+    reachable,
     interpreter,
     calendar,
-    hours,
     calendars,
     reach,
     seeing,

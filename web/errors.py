@@ -61,6 +61,7 @@ def problem(
             {"field": error.field, "code": error.code, "detail": error.detail.format(**error.values)}
             for error in refusal.errors
         ],
+        **refusal.members,
     }
     return JSONResponse(body, status, {**headers, **_told_with(refusal, status)}, media_type=PROBLEM_JSON)
 

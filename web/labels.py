@@ -45,6 +45,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "completed": mark("Completed"),
     },
     "modality": {code.value: word for code, word in MODALITIES.items()},
+    "extent": {
+        "full_time": mark("Full time"),
+        "part_time": mark("Part time"),
+        "sporadic": mark("Sporadically"),
+    },
     "subject_area": {code.value: word for code, word in SUBJECT_AREAS.items()},
     "left_out": LEFT_OUT,
     "deviation_kind": {code.value: word for code, word in KINDS_OF_DEVIATION.items()},

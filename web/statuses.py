@@ -30,4 +30,6 @@ TITLES: Mapping[int, str] = {
 
 def status_of(refusal: Refusal) -> int:
     """The HTTP status a refusal is told with."""
-    return _STATUS_OF_CODE.get(refusal.code) or _STATUS[type(refusal)]
+    return _STATUS_OF_CODE.get(refusal.code) or next(
+        status for kind, status in _STATUS.items() if isinstance(refusal, kind)
+    )

@@ -34,7 +34,16 @@ from booking.availability.rules import (
     weekdays,
 )
 from booking.availability.stretches import LONGEST_REPEATED, Stretch
-from booking.availability.tables import ANY_WAY, Absence, BusySpan, ExtraHours, OnCall, WorkingHours
+from booking.availability.tables import (
+    ANY_WAY,
+    Absence,
+    BusySpan,
+    Extent,
+    ExtraHours,
+    OnCall,
+    WorkingExtent,
+    WorkingHours,
+)
 from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking
 from kit.clock import oslo_date
@@ -129,6 +138,12 @@ def hours_of(session: Session, interpreter_id: int) -> list[Hours]:
     """Her working hours through the week, in order, whenever they are valid."""
     rows = session.scalars(select(WorkingHours).where(col(WorkingHours.interpreter_id) == interpreter_id))
     return sorted(map(_hours, rows), key=lambda one: one.place)
+
+
+def extent_of(session: Session, interpreter_id: int) -> Extent | None:
+    """How much she works, in her own words; None when she has not said."""
+    said = session.get(WorkingExtent, interpreter_id)
+    return None if said is None else said.extent
 
 
 def is_free_for(session: Session, booking: Booking, *, interpreter_id: int) -> bool:

@@ -263,10 +263,14 @@ def test_what_she_has_said_yes_to_in_a_time_she_no_longer_works_is_shown(
     page = visit(her.http, "/my/hours")
     assert "You have said yes outside these hours" not in page.words
     if how == "away":
-        page = page.send("/my/absences", first_day="2026-11-26", last_day="2026-11-26")
+        asked = page.send("/my/absences", first_day="2026-11-26", last_day="2026-11-26")
     else:
-        her.http.post("/my/hours/remove", data={"weekday": "4", "from": "08:00", "to": "16:00"})
-        page = visit(her.http, "/my/hours")
+        gone = {"weekday": "4", "from": "08:00", "to": "16:00"}
+        asked = Page(her.http, her.http.post("/my/hours/remove", data=gone))
+    assert (asked.status, "Nothing is changed yet." in asked.words) == (409, True)
+    assert "You have said yes outside these hours" not in visit(her.http, "/my/hours").words
+    action = "/my/absences" if how == "away" else "/my/hours/remove"
+    page = asked.send(action)
     assert "You have said yes outside these hours" in page.words
     assert f'href="/my/offers/{her.assignments()[0]["offer_id"]}"' in page.response.text
 

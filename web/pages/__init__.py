@@ -18,7 +18,7 @@
 - `bars`: whom an organisation never wants again
 - `interpreter`: offers, answered in one tap
 - `calendar`: an interpreter's assignments
-- `hours`: an interpreter's working hours and absences
+- `hours`: when an interpreter can be asked, and whom a booker can reach now (a room of its own)
 - `calendars`: an interpreter's own calendars, read from outside
 - `reach`: how far an interpreter goes
 - `own_data`: everything held about an interpreter, seen, corrected and removed (a room of its own)

@@ -72,6 +72,16 @@ def every_category(tongue: Tongue) -> str:
 
 
 @cache
+def weeks_apart(tongue: Tongue) -> Pairs:
+    """How often something may come again."""
+    t = translator(tongue)
+    return (
+        ("1", t("every week")),
+        *((str(one), t("every {number} weeks", number=one)) for one in range(2, 9)),
+    )
+
+
+@cache
 def words(group: str, tongue: Tongue) -> Pairs:
     """A closed list: code and word."""
     t = translator(tongue)

@@ -50,6 +50,7 @@ _BOOKER = (
     ("/needs", mark("Needs")),
     ("/deviations", mark("Deviations")),
     ("/bars", mark("Not wanted again")),
+    ("/on-call", mark("On call now")),
 )
 _INTERPRETER = (
     ("/my", mark("My offers")),

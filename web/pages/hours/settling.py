@@ -1,0 +1,44 @@
+"""A change would leave something she has said yes to outside her hours: shown first, decided, then done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import Request
+
+from booking.conflicts import AssignmentsInTheWay, Settled
+from booking.schemas import OwnAssignmentView
+from identity.permissions import Actor
+from web.pages.forms import AskAgain, Form
+from web.pages.site import page
+
+_DECISIONS = frozenset({"shown", "withdraw"})
+
+
+def settled(form: Form) -> Settled:
+    """What she decided of those she was shown: withdrawn from when ticked, kept when not."""
+    shown, withdraw = (
+        frozenset(map(int, filter(str.isdecimal, form.all(name)))) for name in ("shown", "withdraw")
+    )
+    return Settled(withdraw=withdraw & shown, keep=shown - withdraw)
+
+
+@contextmanager
+def shown_first(request: Request, actor: Actor, form: Form) -> Iterator[None]:
+    """Turn assignments in the way into the page that shows them; what was typed goes along."""
+    try:
+        yield
+    except AssignmentsInTheWay as conflict:
+        typed = [
+            (name, one) for name, given in form.values.items() if name not in _DECISIONS for one in given
+        ]
+        response = page(
+            request,
+            "my/in_the_way.html",
+            actor=actor,
+            status=409,
+            here="/my/hours",
+            action=request.url.path,
+            typed=typed,
+            assignments=[OwnAssignmentView.of(one) for one in conflict.assignments],
+        )
+        raise AskAgain(response) from conflict
