@@ -195,8 +195,11 @@ def test_working_hours_are_put_in_place_of_those_before(world: World) -> None:
         {"weekday": 5, "from": "12:00", "to": "24:00"},
         {"weekday": 7, "from": "00:00", "to": "24:00"},
     ]
-    assert done(her.http.put("/api/v1/me/working-hours", json=spans)) == spans
-    assert done(her.http.get("/api/v1/me/working-hours")) == spans
+    always = {"valid_from": None, "valid_to": None, "modalities": ["on_site", "screen", "telephone"]}
+    kept = [span | always for span in spans]
+    assert done(her.http.put("/api/v1/me/working-hours", json=spans)) == kept
+    assert done(her.http.put("/api/v1/me/working-hours", json=kept)) == kept
+    assert done(her.http.get("/api/v1/me/working-hours")) == kept
     assert done(her.http.put("/api/v1/me/working-hours", json=[])) == []
 
 

@@ -117,7 +117,7 @@ def test_on_call_is_by_screen_or_telephone(world: World) -> None:
 def test_the_pages(world: World, tongue: str) -> None:
     her = world.add(90001, name="Selam Tesfai")
     her.http.cookies.set("tongue", tongue)
-    page = visit(her.http, "/my/times?which=on_call")
+    page = visit(her.http, "/my/hours/times?which=on_call")
     night = {"first_day": "2026-11-23", "first_time": "20:00", "last_day": "2026-11-24", "last_time": "06:00"}
     page = page.send("/my/on-call", **night)
     assert page.status == 200
@@ -126,8 +126,14 @@ def test_the_pages(world: World, tongue: str) -> None:
     found = visit(world.agency, "/on-call")
     assert "Selam Tesfai" in found.words
     assert 'href="tel:+4790000000"' in found.response.text
-    extra = visit(her.http, "/my/times").send(
-        "/my/extra-hours", first_day="2026-11-28", last_day="2026-11-28", every_weeks="2"
+    extra = visit(her.http, "/my/hours/times").send(
+        "/my/extra-hours",
+        first_day="2026-11-28",
+        first_time="10:00",
+        last_day="2026-11-28",
+        last_time="12:00",
+        every_weeks="2",
     )
     assert extra.status == 200
-    assert visit(her.http, "/my/times").send("/my/extra-hours").status == 422
+    assert "<span" not in extra.words
+    assert visit(her.http, "/my/hours/times").send("/my/extra-hours").status == 422

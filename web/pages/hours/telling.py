@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from babel.dates import format_interval
+from markupsafe import Markup
 
 from booking.availability.reading import stretch_of
 from booking.availability.tables import Absence, ExtraHours, OnCall
@@ -21,8 +22,9 @@ def told(row: Absence | ExtraHours | OnCall, tongue: Tongue) -> str:
     stretch = stretch_of(row)
     often = t("every week") if row.every_weeks == 1 else t("every {number} weeks", number=row.every_weeks)
     if stretch.until is None:
-        return f"{first}, {often}"
-    return f"{first}, {often} {t('until {day}', day=labels.short_date(stretch.until, tongue))}"
+        return Markup("{}, {}").format(first, often)  # what is put in is escaped
+    until = t("until {day}", day=labels.short_date(stretch.until, tongue))
+    return Markup("{}, {} {}").format(first, often, until)
 
 
 def _span(starts_at: datetime, ends_at: datetime, tongue: Tongue) -> str:

@@ -27,11 +27,11 @@ from web.pages.site import page, reader_tongue
 router = APIRouter(include_in_schema=False, prefix="/my")
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-_ON_CALL = "/my/times?which=on_call"
+_ON_CALL = "/my/hours/times?which=on_call"
 _BY_WIRE = frozenset({Modality.SCREEN, Modality.TELEPHONE})
 
 
-@router.get("/times")
+@router.get("/hours/times")
 def times(request: Request, actor: SignedIn, now: Now) -> Response:
     """Those ahead, and a form for more."""
     which = "on_call" if asked(request).get("which") == "on_call" else "extra"
@@ -45,7 +45,7 @@ def add_extra(request: Request, actor: SignedIn, session: Writing, form: Posted,
         stretch = typing.stretch(form.read(), now=now)
         her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
         changing.add_extra(session, interpreter_id=her, stretch=stretch, now=now)
-    return to("/my/times", saved="extra_added")
+    return to("/my/hours/times", saved="extra_added")
 
 
 @router.post("/extra-hours/{extra_id}/remove")
@@ -65,7 +65,7 @@ def remove_extra(
             now=now,
             office=offices.of(settings_of(request)),
         )
-    return to("/my/times", saved="extra_removed")
+    return to("/my/hours/times", saved="extra_removed")
 
 
 @router.post("/on-call")
@@ -111,7 +111,7 @@ def _times_page(request: Request, actor: Actor, now: datetime, which: str, form:
         request,
         "my/times.html",
         actor=actor,
-        here=_ON_CALL if which == "on_call" else "/my/times",
+        here=_ON_CALL if which == "on_call" else "/my/hours/times",
         form=form,
         which=which,
         rows=[(_shown(one, names), told(one, tongue)) for one in rows],
