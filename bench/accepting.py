@@ -19,6 +19,7 @@ from booking.answering import Declared
 from booking.office import Office
 from booking.states import BookingStatus, OfferStatus
 from booking.tables import Booking, Offer
+from booking.travel.rules import PACE
 from identity import accounts
 from kit.db import Database
 from registry.categories import Level
@@ -31,6 +32,7 @@ _OFFICE = Office(
     sender_name="Tolkebok",
     mail_from="booking@tolkebok.example",
     default_answer_time=timedelta(hours=2),
+    pace=PACE,
 )
 
 

@@ -14,7 +14,7 @@ from booking.api_hours import router as hours_router
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
 from booking.availability.kept_tables import KeptTime
-from booking.deviations.given import OrderGiven
+from booking.deviations.given import OrderGiven, terms_of
 from booking.inputs import Asking, BookingFilter, Cancelling
 from booking.intake import Taken
 from booking.matching import everyone
@@ -63,7 +63,7 @@ def create_booking(
 
     Below the agency's lowest category it takes a `deviation`: the ground, and why.
     """
-    departure = order.departure(settings.dispensation_until)
+    departure = order.departure(terms_of(settings))
     booking = intake.take_in(session, order, Taken(actor, now, idempotency_key, departure))
     return _shown(session, booking, actor, now)
 

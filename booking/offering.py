@@ -147,6 +147,11 @@ def is_too_late(booking: Booking, now: datetime) -> bool:
     return now >= booking.starts_at if booking.planned else now > last_chance(booking)
 
 
+def is_open(booking: Booking, now: datetime) -> bool:
+    """Whether anyone can still be asked, now or after whoever is being asked."""
+    return booking.status in {*_STARTABLE, BookingStatus.ASKING} and not is_too_late(booking, now)
+
+
 def is_missed(booking: Booking, now: datetime) -> bool:
     """Whether the time came before anybody was asked: it stays registered, and can only be cancelled."""
     return booking.status is BookingStatus.REGISTERED and is_too_late(booking, now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from booking.travel.rules import PACE, Pace
+from booking.travel.rules import Pace
 from kit.config import Settings
 from kit.mail import Sender
 
@@ -16,7 +16,7 @@ class Office:
     sender_name: str
     mail_from: str
     default_answer_time: timedelta
-    pace: Pace = PACE
+    pace: Pace
 
     @property
     def sender(self) -> Sender:

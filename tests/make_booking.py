@@ -118,11 +118,12 @@ class World:
 
     database: Database
     now: datetime = make.NOW
+    environ: dict[str, str] = field(default_factory=dict)
     booker: Account = field(init=False)
     agency: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
-        self.app = make.app(self.database)
+        self.app = make.app(self.database, **self.environ)
         rolling.roll(self.database, now=self.now)
         self.app.dependency_overrides[http._now] = lambda: self.now
         self.booker = make_identity.booker(self.database)

@@ -12,6 +12,7 @@ from booking.invitation import Entry, EventStatus
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from booking.travel.rules import PACE
 from identity import accounts
 from identity.roles import OrganisationKind, Role
 from identity.tables import Account, Organisation
@@ -26,7 +27,7 @@ from registry.words import EvidenceKind, Modality
 from tests.make import NOW
 
 Row = TypeVar("Row")
-OFFICE = Office("https://tolk.example", "Tolkebok", "booking@tolk.example", timedelta(hours=2))
+OFFICE = Office("https://tolk.example", "Tolkebok", "booking@tolk.example", timedelta(hours=2), PACE)
 _LONG_AGO = date(2015, 3, 2)
 THURSDAY = datetime.fromisoformat("2026-11-26T10:00+01:00")
 

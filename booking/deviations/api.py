@@ -9,7 +9,7 @@ from pydantic import Field
 from booking import queries
 from booking.deviations import counting, guidelines, reading, registering
 from booking.deviations.counting import Period
-from booking.deviations.given import Correcting, Given, GuidelineGiven, Lowering, Unbooked
+from booking.deviations.given import Correcting, Given, GuidelineGiven, Lowering, Unbooked, terms_of
 from booking.deviations.reading import Filter, Told
 from booking.deviations.schemas import CountView, DeviationCounts, DeviationView, GuidelineView, InForceView
 from booking.deviations.survey import SEEN
@@ -58,9 +58,8 @@ def register_deviation_in_booking(
 ) -> DeviationView:
     """Register a deviation in a booking, kept with who could have come. `max_category` asks further down."""
     booking = queries.take(session, actor, reference)
-    until = settings.dispensation_until
     row = registering.register_for(
-        session, actor=actor, booking=booking, said=said, dispensation_until=until, now=now
+        session, actor=actor, booking=booking, said=said, terms=terms_of(settings), now=now
     )
     queries.log_view(session, booking, actor=actor, now=now)
     return _shown(reading.find(session, actor, row.reference), actor)

@@ -8,8 +8,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic import StringConstraints as Limits
 
 from booking.deviations.words import DeviationGround, DeviationKind
+from booking.office import pace_of
 from booking.orders import Code, MeetingUrl, Order, Reason
 from booking.tables import SubjectArea
+from booking.travel.rules import Pace
+from kit.config import Settings
 from kit.errors import FieldError
 from kit.inputs import Day, Text, Whole
 from kit.personal_data import birth_number_errors
@@ -89,17 +92,30 @@ class OrderGiven(Order):
 
     deviation: Deviating | None = None
 
-    def departure(self, dispensation_until: date) -> "Departure | None":
+    def departure(self, terms: "Terms") -> "Departure | None":
         """The deviation put forward, if any: of this kind it can only be."""
         if self.deviation is None:
             return None
         said = self.deviation.model_copy(update={"kind": DeviationKind.BELOW_DUTY})
-        return Departure(said, dispensation_until)
+        return Departure(said, terms)
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A deviation put forward while something else is done, and until when the dispensation lasts."""
+    """A deviation put forward while something else is done."""
 
     said: Deviating
+    terms: "Terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the installation lays down: the last day of the dispensation, and how journeys are reckoned."""
+
     dispensation_until: date
+    pace: Pace
+
+
+def terms_of(settings: Settings) -> Terms:
+    """The terms of this installation."""
+    return Terms(settings.dispensation_until, pace_of(settings))

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from booking import queries
 from booking.deviations import grounds, reading, requiring, snapshot
-from booking.deviations.given import Correcting, Departure, Deviating, Lowering, Unbooked
+from booking.deviations.given import Correcting, Departure, Deviating, Lowering, Terms, Unbooked
 from booking.deviations.tables import Deviation
 from booking.deviations.words import DeviationGround, DeviationKind
 from booking.journal import Entry, Event, note
@@ -59,7 +59,7 @@ def register_for(
     actor: Actor,
     booking: Booking,
     said: Lowering,
-    dispensation_until: date,
+    terms: Terms,
     now: datetime,
 ) -> Deviation:
     """A deviation in a booking, with who could have come. The caller holds the booking's lock.
@@ -69,9 +69,7 @@ def register_for(
     """
     if said.max_category is not None and said.max_category > booking.max_category:
         _lower(booking, said)
-    row = put_forward(
-        session, booking=booking, departure=Departure(said, dispensation_until), by=actor.id, now=now
-    )
+    row = put_forward(session, booking=booking, departure=Departure(said, terms), by=actor.id, now=now)
     if said.planned is not None:
         row.planned = said.planned
     session.flush()
@@ -82,8 +80,8 @@ def put_forward(
     session: Session, *, booking: Booking, departure: Departure, by: int, now: datetime
 ) -> Deviation:
     """The deviation that something done to the booking rests on, in the same transaction."""
-    said, on = departure.said, oslo_date(booking.starts_at)
-    kind, ground, text = _three(said, said.personal(), on, departure.dispensation_until)
+    said, terms, on = departure.said, departure.terms, oslo_date(booking.starts_at)
+    kind, ground, text = _three(said, said.personal(), on, terms.dispensation_until)
     minimum = requiring.lowest(
         session, organisation_id=booking.organisation_id, subject_area=booking.subject_area
     )
@@ -100,7 +98,7 @@ def put_forward(
         max_category=booking.max_category if kind is DeviationKind.BELOW_DUTY else None,
         registered_at=now,
         registered_by=by,
-        snapshot=snapshot.taken(session, booking, minimum=minimum, now=now),
+        snapshot=snapshot.taken(session, booking, minimum=minimum, pace=terms.pace, now=now),
     )
     note(session, stored_id(booking.id), Entry(Event.DEVIATION_REGISTERED, now, by))
     return _stored(session, row, now)

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from booking.matching import everyone
 from booking.matching.rules import LeftOut, first_failed
 from booking.tables import Booking, Offer
+from booking.travel.rules import Pace
 from registry.tables import Interpreter
 
 _UNQUALIFIED = frozenset({LeftOut.CATEGORY_TOO_LOW, LeftOut.NOT_LISTED})
@@ -20,14 +21,14 @@ FREE = "free"
 """Beside the reasons to fall out: she could have been asked."""
 
 
-def taken(session: Session, booking: Booking, *, minimum: int, now: datetime) -> dict[str, Any]:
+def taken(session: Session, booking: Booking, *, minimum: int, pace: Pace, now: datetime) -> dict[str, Any]:
     """The snapshot, as JSON.
 
     `qualified` counts those listed in a category the booking takes, `free` those of them who could be asked,
     `left_out` everyone else who holds the language, once each, by the first reason. `people` lists numbers
     with category and reason; `asked` every question put, with its answer.
     """
-    asked = everyone.question(booking)
+    asked = everyone.question(booking, pace)
     people = everyone.people(asked, now=now, ask=everyone.asking(session))
     reasons = {one.number: first_failed(asked.wish, one) for one in people}
     counted = Counter(reason.value for reason in reasons.values() if reason is not None)

@@ -7,10 +7,18 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Path
 from sqlmodel import Session
 
-from booking import queries
+from booking import offering, queries
 from booking.api_me import InOffice
-from booking.explaining import steps
-from booking.explaining.schemas import ConsideredView, ProofView, StepsView, StepView, WhyNotView
+from booking.explaining import steps, today
+from booking.explaining.schemas import (
+    ConsideredView,
+    ProofView,
+    RelaxationsView,
+    RelaxationView,
+    StepsView,
+    StepView,
+    WhyNotView,
+)
 from booking.explaining.why_not import why_not
 from booking.matching import everyone
 from booking.proof import reading
@@ -41,6 +49,24 @@ def show_steps(
         return StepsView(items=[StepView.of(one) for one in steps.counts(asked.wish, people)])
 
     return _read(database, actor, reference, now, counted)
+
+
+@router.get("/relaxations")
+def show_relaxations(
+    reference: str, database: InDatabase, actor: SignedIn, now: Now, office: InOffice
+) -> RelaxationsView:
+    """What would find somebody, or somebody in a higher category, while anybody can be asked; else nothing.
+
+    Nothing is changed by asking.
+    """
+
+    def helping(session: Session, booking: Booking) -> RelaxationsView:
+        if not offering.is_open(booking, now):
+            return RelaxationsView(items=[])
+        stands = today.stands(session, booking, now=now, pace=office.pace)
+        return RelaxationsView(items=[RelaxationView.of(one) for one in stands.relaxations])
+
+    return _read(database, actor, reference, now, helping)
 
 
 @router.get("/candidates/{number}/why-not")

@@ -3,7 +3,7 @@
 Availability is read once for the day; each other way or language is one more reading of its people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -14,7 +14,9 @@ from booking.availability import reading, rules
 from booking.matching import everyone
 from booking.matching.everyone import Question
 from booking.matching.rules import LeftOut, Person, first_failed, rank
-from booking.tables import Booking
+from booking.travel.neighbours import near
+from booking.travel.reach import out_of_reach
+from booking.travel.rules import around, closed
 from kit.clock import at_wall
 from kit.interval import Interval
 from registry.categories import Level
@@ -54,7 +56,7 @@ class Relaxation:
 
 
 def relaxations(
-    session: Session, booking: Booking, asked: Question, people: Sequence[Person], *, now: datetime
+    session: Session, asked: Question, people: Sequence[Person], *, now: datetime
 ) -> tuple[Relaxation, ...]:
     """What would find somebody where nobody can be asked; else a higher category on screen, and no more.
 
@@ -66,7 +68,7 @@ def relaxations(
         higher = on_screen is not None and on_screen.level.category < able[0].level.category
         return (on_screen,) if on_screen is not None and higher else ()
     found = (
-        _another_time(session, booking, asked, people, now),
+        _another_time(session, asked, people, now),
         on_screen,
         *_in_substitutes(session, asked, now),
         _lower(asked, people),
@@ -107,9 +109,9 @@ def _found(kind: Kind, session: Session, asked: Question, now: datetime) -> Rela
 
 
 def _another_time(
-    session: Session, booking: Booking, asked: Question, people: Iterable[Person], now: datetime
+    session: Session, asked: Question, people: Iterable[Person], now: datetime
 ) -> Relaxation | None:
-    """The nearest start that day at which one who suits is free; of two as near, the later."""
+    """The nearest start that day at which one who suits is free, with time to travel; of two, the later."""
     window = _window(asked, now)
     levels = {
         one.interpreter_id: one.level
@@ -118,18 +120,34 @@ def _another_time(
     }
     if window is None or not levels:
         return None
-    known = reading.facts(session, sorted(levels), window, apart_from=booking.id)
-    way = rules.way_of(booking.modality, planned=booking.planned)
-    free = {
-        key: [one.span for one in rules.free(facts, window, languages=asked.languages) if way in one.ways]
-        for key, facts in known.items()
-    }
+    free = _free(session, asked, levels.keys(), window)
     start = _nearest(asked.span, free)
     if start is None:
         return None
     span = Interval(start, start + asked.span.length)
     able = [levels[key] for key, spans in free.items() if any(span.covered_by([one]) for one in spans)]
     return Relaxation(Kind.ANOTHER_TIME, len(able), min(able), span=span)
+
+
+def _free(
+    session: Session, asked: Question, ids: Collection[int], window: Interval
+) -> dict[int, list[Interval]]:
+    """When each who goes there is free within the window, the time to and from what else she has taken out.
+
+    That somebody of a protected identity does not go there is told as not available, so it is asked here.
+    """
+    ask = everyone.asking(session)
+    going = sorted(set(ids) - out_of_reach(ask, ids, asked.place))
+    known = reading.facts(session, going, window, apart_from=asked.booking_id)
+    has = near(ask, going, around(window, asked.pace), apart_from=asked.booking_id)
+    way = rules.way_of(asked.modality, planned=asked.planned)
+    free = {}
+    for key, facts in known.items():
+        elsewhere = tuple(closed(asked.place, has.get(key, ()), asked.pace))
+        there = replace(facts, held=(*facts.held, *elsewhere))
+        spans = rules.free(there, window, languages=asked.languages)
+        free[key] = [one.span for one in spans if way in one.ways]
+    return free
 
 
 def _window(asked: Question, now: datetime) -> Interval | None:

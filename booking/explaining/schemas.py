@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from booking.explaining.relaxing import Kind, Relaxation
 from booking.explaining.steps import Count
 from booking.explaining.why_not import Answer
 from booking.proof.judging import Considered, Judged, Verdict
@@ -68,6 +69,47 @@ class WhyNotView(BaseModel):
             place=answer.place,
             reasons=answer.reasons,
         )
+
+
+class SpanView(BaseModel):
+    """A span of time, the end not included."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class RelaxationView(BaseModel):
+    """One change that would help: how many could then be asked, and the best level among them.
+
+    `span` is there for another time, `language` for a substitute, `max_category` for a lower category,
+    which needs its ground (tolkeloven § 7).
+    """
+
+    kind: Kind
+    count: int
+    level: LevelView | None
+    span: SpanView | None
+    language: str | None
+    max_category: int | None
+
+    @classmethod
+    def of(cls, one: Relaxation) -> "RelaxationView":
+        """The change as it is told."""
+        span = one.span and SpanView(starts_at=one.span.start, ends_at=one.span.end)
+        return cls(
+            kind=one.kind,
+            count=one.count,
+            level=LevelView.of(one.level),
+            span=span,
+            language=one.language,
+            max_category=one.max_category,
+        )
+
+
+class RelaxationsView(BaseModel):
+    """The nearest changes that would find somebody, or somebody in a higher category; often none."""
+
+    items: list[RelaxationView]
 
 
 class FaultView(BaseModel):

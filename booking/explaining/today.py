@@ -30,5 +30,5 @@ def stands(session: Session, booking: Booking, *, now: datetime, pace: Pace) -> 
     return Today(
         ranking=rank(asked.wish, people),
         steps=steps.counts(asked.wish, people),
-        relaxations=relaxing.relaxations(session, booking, asked, people, now=now),
+        relaxations=relaxing.relaxations(session, asked, people, now=now),
     )

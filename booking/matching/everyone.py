@@ -20,7 +20,7 @@ from booking.matching.rules import Person, Ranking, Wish, lately, rank
 from booking.tables import Booking
 from booking.travel.neighbours import clashing
 from booking.travel.reach import out_of_reach
-from booking.travel.rules import PACE, Pace, Spot, place_of
+from booking.travel.rules import Pace, Spot, place_of
 from kit.clock import oslo_date
 from kit.interval import Interval
 from registry import kommuner
@@ -50,7 +50,7 @@ class Question:
     place: Spot | None
     not_from: frozenset[str]
     wish: Wish
-    pace: Pace = PACE
+    pace: Pace
 
     @property
     def day(self) -> date:
@@ -58,7 +58,7 @@ class Question:
         return oslo_date(self.span.start)
 
 
-def question(booking: Any, pace: Pace = PACE) -> Question:
+def question(booking: Any, pace: Pace) -> Question:
     """The question a booking puts: a Booking, or a row with its columns; journeys are reckoned at `pace`."""
     return Question(
         booking_id=booking.id,
@@ -80,7 +80,7 @@ def question(booking: Any, pace: Pace = PACE) -> Question:
     )
 
 
-def find(session: Session, booking: Booking, *, now: datetime, pace: Pace = PACE) -> Ranking:
+def find(session: Session, booking: Booking, *, now: datetime, pace: Pace) -> Ranking:
     """Everyone who can be asked, best first, and how many cannot under each rule."""
     return ranking(question(booking, pace), now=now, ask=asking(session))
 

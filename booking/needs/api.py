@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query
 from pydantic import Field
 
 from booking import queries
-from booking.deviations.given import OrderGiven
+from booking.deviations.given import OrderGiven, terms_of
 from booking.intake import Taken
 from booking.needs import completing, radar, reading, registering
 from booking.needs.given import DroppingGiven, Given, LanguageGiven, NeedGiven
@@ -79,7 +79,7 @@ def complete_need(
     idempotency_key: Key = None,
 ) -> BookingView:
     """Make the need a booking; nobody is asked yet."""
-    taken = Taken(actor, now, idempotency_key, order.departure(settings.dispensation_until))
+    taken = Taken(actor, now, idempotency_key, order.departure(terms_of(settings)))
     booking = completing.complete(session, reference=reference, order=order, taken=taken)
     queries.log_view(session, booking, actor=actor, now=now)
     return BookingView.of(queries.told(session, booking))

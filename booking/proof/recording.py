@@ -91,6 +91,7 @@ def _header(session: Session, seen: Seen, offer: Offer | None, why: str | None) 
         "starts_at": asked.span.start.isoformat(),
         "ends_at": asked.span.end.isoformat(),
         "modality": asked.modality.value,
+        "pace": versions.pace_of(asked.pace),
         "wish": versions.wish_of(asked.wish),
         "asked": offer and session.get_one(Interpreter, offer.interpreter_id).number,
         "level": offer and offer.level,

@@ -6,12 +6,14 @@ was is kept beside it and named here. Facts are named columns, so each version r
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from booking.matching import rules
 from booking.matching.rules import LeftOut, Person, Ranking, Wish
 from booking.proof.packing import Facts, Unreadable
+from booking.travel.rules import Pace
 from registry.categories import Level
 from registry.words import Gender
 
@@ -40,6 +42,14 @@ def facts_of(person: Person) -> Facts:
 def wish_of(wish: Wish) -> Facts:
     """What is kept of what the booking asked of a person."""
     return {name: _plain(value) for name, value in asdict(wish).items()}
+
+
+def pace_of(pace: Pace) -> Facts:
+    """What is kept of how journeys were reckoned: kilometres an hour, times the straight line, seconds."""
+    return {
+        name: value.total_seconds() if isinstance(value, timedelta) else value
+        for name, value in asdict(pace).items()
+    }
 
 
 def _person(facts: Facts) -> Person:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
-from booking.travel.rules import PACE, Neighbour, Pace, Spot, around, fits, place_of
+from booking.travel.rules import Neighbour, Pace, Spot, around, fits, place_of
 from kit.errors import Conflict
 from kit.interval import Interval
 
@@ -77,7 +77,7 @@ def clashing(
     place: Spot | None,
     span: Interval,
     *,
-    pace: Pace = PACE,
+    pace: Pace,
     apart_from: int = _NOBODY,
 ) -> set[int]:
     """Those of the interpreters who could not get to the place in time, or from it to what they have next.
@@ -85,8 +85,27 @@ def clashing(
     One statement (and one more for each ten thousand asked about). The assignment for the booking
     `apart_from` does not count.
     """
-    found = _near(ask, ids, around(span, pace), apart_from)
+    found = near(ask, ids, around(span, pace), apart_from=apart_from)
     return {one for one, neighbours in found.items() if not fits(place, span, neighbours, pace)}
+
+
+def near(
+    ask: Ask, ids: Collection[int], window: Interval, *, apart_from: int = _NOBODY
+) -> Mapping[int, list[Neighbour]]:
+    """What each of the interpreters has that touches the window; one statement for each ten thousand."""
+    found: dict[int, list[Neighbour]] = defaultdict(list)
+    wanted = list(ids)
+    for first in range(0, len(wanted), _AT_A_TIME):
+        values: dict[str, object] = {
+            "ids": wanted[first : first + _AT_A_TIME],
+            "earliest": window.start - _LONGEST,
+            "since": window.start,
+            "until": window.end,
+            "apart_from": apart_from,
+        }
+        for row in ask(NEIGHBOURS, values):
+            found[row.interpreter_id].append(Neighbour(Interval(row.starts_at, row.ends_at), place_of(row)))
+    return found
 
 
 def require_time_to_travel(
@@ -125,22 +144,6 @@ def crowded(session: Session, *, now: datetime, pace: Pace) -> set[int]:
 def asking(session: Session) -> Ask:
     """How to ask within a transaction."""
     return lambda statement, values: session.execute(statement, values).all()
-
-
-def _near(ask: Ask, ids: Collection[int], window: Interval, apart_from: int) -> Mapping[int, list[Neighbour]]:
-    found: dict[int, list[Neighbour]] = defaultdict(list)
-    wanted = list(ids)
-    for first in range(0, len(wanted), _AT_A_TIME):
-        values: dict[str, object] = {
-            "ids": wanted[first : first + _AT_A_TIME],
-            "earliest": window.start - _LONGEST,
-            "since": window.start,
-            "until": window.end,
-            "apart_from": apart_from,
-        }
-        for row in ask(NEIGHBOURS, values):
-            found[row.interpreter_id].append(Neighbour(Interval(row.starts_at, row.ends_at), place_of(row)))
-    return found
 
 
 def _other_place(row: Any) -> Spot | None:

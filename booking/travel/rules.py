@@ -1,6 +1,6 @@
 """How long it takes from one place to another, and whether an assignment fits between others. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -71,7 +71,7 @@ def place_of(booking: Any) -> Spot | None:
     return Spot(booking.kommune, booking.address, point)
 
 
-def time_between(one: Spot | None, other: Spot | None, pace: Pace = PACE) -> timedelta:
+def time_between(one: Spot | None, other: Spot | None, pace: Pace) -> timedelta:
     """What must lie between an assignment here and the next there, in whole minutes.
 
     The buffer when either is remote; in one place what that takes; otherwise the margin and the journey.
@@ -84,12 +84,19 @@ def time_between(one: Spot | None, other: Spot | None, pace: Pace = PACE) -> tim
     return min(pace.margin + timedelta(minutes=minutes), max(pace.longest, pace.margin))
 
 
-def fits(place: Spot | None, span: Interval, neighbours: Iterable[Neighbour], pace: Pace = PACE) -> bool:
+def fits(place: Spot | None, span: Interval, neighbours: Iterable[Neighbour], pace: Pace) -> bool:
     """Whether she can be at the place for the span, and at each neighbour's for its own."""
     return all(_is_apart(one, span, time_between(place, one.place, pace)) for one in neighbours)
 
 
-def around(span: Interval, pace: Pace = PACE) -> Interval:
+def closed(place: Spot | None, neighbours: Iterable[Neighbour], pace: Pace) -> Iterator[Interval]:
+    """When she cannot be at the place: each neighbour with the time to and from it. Elsewhen it `fits`."""
+    for one in neighbours:
+        needed = time_between(place, one.place, pace)
+        yield Interval(one.span.start - needed, one.span.end + needed)
+
+
+def around(span: Interval, pace: Pace) -> Interval:
     """Where an assignment must overlap to be a neighbour: further away there is always time."""
     most = max(pace.longest, pace.margin, pace.buffer, pace.same_place)
     return Interval(span.start - most, span.end + most)

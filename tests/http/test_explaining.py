@@ -118,6 +118,23 @@ def test_the_steps_count_everyone_who_is_left(world: World) -> None:
     assert len(left["items"]) == steps[-1]["count"]
 
 
+def test_what_would_help_is_told_as_on_the_page_and_only_while_anyone_can_be_asked(world: World) -> None:
+    with world.writing() as session:
+        interpreter(session, 90001, on_site=False)
+        interpreter(session, 90002, *TESTED)
+    reference = world.book(max_category=3)["reference"]
+    address = f"/api/v1/bookings/{reference}/relaxations"
+    told = done(world.agency.get(address))["items"]
+    nothing = {"span": None, "language": None, "max_category": None}
+    assert told == [
+        {**nothing, "kind": "screen", "count": 1, "level": {"category": 2, "letter": "C"}},
+        {**nothing, "kind": "lower_category", "count": 1, "level": {"category": 5, "letter": "E"},
+         "max_category": 5},
+    ]  # fmt: skip
+    assert world.agency.post(f"/api/v1/bookings/{reference}/cancel", json={"reason": "Avlyst."}).is_success
+    assert done(world.agency.get(address)) == {"items": []}
+
+
 def test_the_proof_tells_numbers_and_codes_and_nothing_of_the_unlisted(world: World) -> None:
     fill(world)
     reference = world.ask(world.book()["reference"])["reference"]
@@ -154,12 +171,12 @@ def test_looking_at_the_proof_of_a_sensitive_booking_is_a_view(world: World) -> 
     world.add(90001)
     reference = world.asked(sensitive=True)["reference"]
     before = world.events(reference).count("viewed")
-    for path in ("proof", "proof/1", "steps", "candidates/90001/why-not"):
+    for path in ("proof", "proof/1", "steps", "relaxations", "candidates/90001/why-not"):
         done(world.agency.get(f"/api/v1/bookings/{reference}/{path}"))
-    assert world.events(reference).count("viewed") == before + 5
+    assert world.events(reference).count("viewed") == before + 6
 
 
-@pytest.mark.parametrize("path", ["steps", "candidates/90001/why-not", "proof", "proof/1"])
+@pytest.mark.parametrize("path", ["steps", "relaxations", "candidates/90001/why-not", "proof", "proof/1"])
 def test_whoever_may_not_see_the_booking_learns_nothing(world: World, path: str) -> None:
     world.add(90001)
     open_, sensitive = (world.asked(sensitive=one)["reference"] for one in (False, True))

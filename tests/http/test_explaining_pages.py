@@ -8,7 +8,7 @@ from kit.db import Database
 from registry.words import EvidenceKind
 from tests.browsing import visit
 from tests.make_agency import NEED, ordered
-from tests.make_booking import TESTED, World
+from tests.make_booking import TESTED, World, done
 
 BEST = (EvidenceKind.STATE_AUTHORISATION, EvidenceKind.BACHELOR)
 
@@ -107,6 +107,15 @@ def test_the_proof_reads_as_plain_sentences(world: World) -> None:
     csv = world.agency.get(f"/bookings/{reference}/proof/2.csv").text
     assert "90003;1;A;;;not_available" in csv.replace(",", ";")
     assert visit(world.agency, f"/bookings/{reference}/proof/9").status == 404
+
+
+def test_a_deviation_leads_to_the_proof_and_the_proof_to_the_deviation(world: World) -> None:
+    world.add(90001)
+    reference = world.asked()["reference"]
+    said = {"kind": "colleague", "ground": "cannot_wait", "text": "Nobody came in time."}
+    one = done(world.agency.post(f"/api/v1/bookings/{reference}/deviations", json=said))["reference"]
+    assert f'href="/bookings/{reference}/proof"' in visit(world.agency, f"/deviations/{one}").response.text
+    assert f'href="/deviations/{one}"' in visit(world.agency, f"/bookings/{reference}/proof").response.text
 
 
 def test_a_booking_nobody_was_asked_about_says_so(world: World) -> None:

@@ -15,7 +15,7 @@ from booking.answering import Declared
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from booking.travel.neighbours import asking, clashing
-from booking.travel.rules import place_of
+from booking.travel.rules import PACE, place_of
 from kit.db import Database, stored_id
 from kit.errors import Conflict
 from kit.interval import Interval
@@ -122,7 +122,7 @@ def test_control_without_her_lock_she_is_booked_for_both(world: World) -> None:
             offer = session.get_one(Offer, offer_id)
             booking = session.get_one(Booking, offer.booking_id)
             span = Interval(booking.starts_at, booking.ends_at)
-            clash = clashing(asking(session), [offer.interpreter_id], place_of(booking), span)
+            clash = clashing(asking(session), [offer.interpreter_id], place_of(booking), span, pace=PACE)
         everyone_has_read.wait()
         with world.database.write() as session:
             session.add(

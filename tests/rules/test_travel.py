@@ -38,8 +38,8 @@ REMOTE = None
     ],
 )
 def test_what_must_lie_between_two_assignments(one: Spot | None, other: Spot | None, minutes: int) -> None:
-    assert time_between(one, other) == timedelta(minutes=minutes)
-    assert time_between(other, one) == timedelta(minutes=minutes)
+    assert time_between(one, other, PACE) == timedelta(minutes=minutes)
+    assert time_between(other, one, PACE) == timedelta(minutes=minutes)
 
 
 def test_every_figure_is_a_setting() -> None:
@@ -74,13 +74,13 @@ def span(start: str, end: str) -> Interval:
 def test_what_fits_beside_what_she_has(
     place: Spot | None, asked: tuple[str, str], has: tuple[str, str], there: Spot | None, *, answer: bool
 ) -> None:
-    assert fits(place, span(*asked), [Neighbour(span(*has), there)]) is answer
+    assert fits(place, span(*asked), [Neighbour(span(*has), there)], PACE) is answer
 
 
 def test_a_call_on_the_way_does_not_shorten_the_way() -> None:
     neighbours = [Neighbour(span("08:00", "09:00"), OSLO), Neighbour(span("09:30", "10:00"), REMOTE)]
-    assert not fits(Spot("3403"), span("10:30", "11:00"), neighbours)
-    assert fits(Spot("3403"), span("11:45", "12:00"), neighbours)
+    assert not fits(Spot("3403"), span("10:30", "11:00"), neighbours, PACE)
+    assert fits(Spot("3403"), span("11:45", "12:00"), neighbours, PACE)
 
 
 minutes = st.integers(0, 40 * 60)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from booking.matching import everyone, facts
 from booking.matching.rules import Ranking
 from booking.tables import Bar, Booking
+from booking.travel.rules import PACE
 from identity.roles import OrganisationKind, Role
 from identity.tables import Organisation
 from kit.db import Database
@@ -31,7 +32,7 @@ def found(world: World, **changes: object) -> Ranking:
     reference = world.book(**changes)["reference"]
     with world.database.read() as session:
         booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
-        ranking = everyone.find(session, booking, now=world.now)
+        ranking = everyone.find(session, booking, now=world.now, pace=PACE)
     told = world.candidates(reference)
     assert told["items"] == [
         {
@@ -211,7 +212,9 @@ def test_whoever_becomes_qualified_between_two_statements_is_left_out_of_the_loo
             gone = statement is facts.WITHOUT_STANDING
             return [row for row in rows if not (gone and row.interpreter_id == late.id)]
 
-        ranking = everyone.ranking(everyone.question(booking), now=world.now, ask=ask_while_she_is_listed)
+        ranking = everyone.ranking(
+            everyone.question(booking, PACE), now=world.now, ask=ask_while_she_is_listed
+        )
     assert (numbers(ranking), ranking.left_out) == ([1], {})
 
 

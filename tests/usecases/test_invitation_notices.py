@@ -11,6 +11,7 @@ from booking import notices
 from booking.office import Office
 from booking.states import BookingStatus
 from booking.tables import Invitation
+from booking.travel.rules import PACE
 from kit.db import Database
 from kit.i18n import Tongue
 from registry.words import Letterform, Modality
@@ -280,7 +281,7 @@ def test_who_has_no_address_gets_no_letter_and_stops_nothing(database: Database)
 
 
 def test_the_organizer_is_our_address_with_a_token(database: Database) -> None:
-    office = Office("https://x.example", "Tolkebok", "post@x.example", timedelta(hours=1))
+    office = Office("https://x.example", "Tolkebok", "post@x.example", timedelta(hours=1), PACE)
     assert office.organizer("abc").address == "post+abc@x.example"
     with database.write() as session:
         _, hers, _ = invited(session)

@@ -18,6 +18,7 @@ from booking.matching import everyone, rolling
 from booking.matching.best import Kept, best
 from booking.matching.tables import Nearness, Seat
 from booking.tables import Booking
+from booking.travel.rules import PACE
 from kit.db import Database
 from registry import standing
 from registry.tables import Exclusion, ListingChange
@@ -188,7 +189,7 @@ def _compare(session: Session, reference: str, world: World) -> None:
     booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
     stored = session.get_one(KeptTime, 1)
     kept = Kept(stored.counted_on, stored.since, stored.until)
-    asked, ask = everyone.question(booking), everyone.asking(session)
+    asked, ask = everyone.question(booking, PACE), everyone.asking(session)
     assert kept.reaches(asked, world.now)
     complete = everyone.ranking(asked, now=world.now, ask=ask)
     for most in (1, 2, 20):

@@ -13,6 +13,7 @@ from booking.proof.recording import Seen
 from booking.proof.tables import OfferingRun
 from booking.states import OfferStatus
 from booking.tables import Offer
+from booking.travel.rules import PACE
 from identity.audit import verifying
 from kit.db import Database
 from tests.make_booking import TESTED, World
@@ -94,7 +95,7 @@ def asked_instead(world: World, reference: str, number: int) -> None:
     """Somebody is asked whom the rules do not place first, as a fault in the product could do it."""
     with world.writing() as session:
         booking = booking_of(session, reference)
-        asked = everyone.question(booking)
+        asked = everyone.question(booking, PACE)
         people = everyone.people(asked, now=world.now, ask=everyone.asking(session))
         her = next(one for one in people if one.number == number)
         offer = Offer(

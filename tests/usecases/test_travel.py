@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
+from booking.proof import packing
+from booking.proof.tables import OfferingRun
 from booking.tables import Booking, Offer
 from booking.travel.neighbours import asking, clashing
-from booking.travel.rules import Spot
+from booking.travel.rules import PACE, Spot
 from kit.db import Database, stored_id
 from kit.interval import Interval
 from registry.tables import Interpreter
+from tests import make
 from tests.make_booking import THURSDAY, Her, World, done, faults, refused, wanted
 
 WARD = {"address": "Kirkeveien 166", "latitude": 59.9366, "longitude": 10.7353}
@@ -35,7 +39,7 @@ def first(world: World) -> Her:
 def test_across_town_in_a_quarter_of_an_hour_she_is_told_as_not_available(world: World) -> None:
     first(world)
     found = world.candidates(world.book(start=QUARTER_TO, **COURT)["reference"])
-    assert found == {"items": [], "left_out": {"not_available": 1}}
+    assert (found["items"], found["left_out"]) == ([], {"not_available": 1})
 
 
 @pytest.mark.parametrize(
@@ -100,6 +104,53 @@ def test_a_booking_is_not_moved_to_where_she_cannot_be_in_time(world: World) -> 
     assert world.see(reference)["kommune"] == "0301"
 
 
+SLOW = {"TOLKEBOK_TRAVEL_MARGIN_MINUTES": "90"}
+
+
+def test_the_installations_pace_counts_for_candidates_steps_deviations_and_the_proof(
+    database: Database,
+) -> None:
+    """An hour between the ward and the court is enough at the standard pace, and not with this margin."""
+    world = World(database, environ=SLOW)
+    first(world)
+    reference = world.book(start=THURSDAY + timedelta(minutes=90), **COURT)["reference"]
+    address = f"/api/v1/bookings/{reference}"
+    assert world.candidates(reference)["left_out"] == {"not_available": 1}
+    steps = {one["step"]: one["count"] for one in done(world.agency.get(f"{address}/steps"))["items"]}
+    assert (steps["reach"], steps["available"]) == (1, 0)
+    assert done(world.agency.get(f"{address}/candidates/90001/why-not"))["answer"] == "not_available"
+    said = {"kind": "no_interpreter", "ground": "cannot_wait", "text": "Nobody came."}
+    kept = done(world.agency.post(f"{address}/deviations", json=said))["snapshot"]
+    assert (kept["free"], kept["left_out"]) == (0, {"not_available": 1})
+
+    world.ask(reference)
+    proof = done(world.agency.get(f"{address}/proof"))
+    assert (proof["intact"], proof["recomputed"], proof["runs"][0]["asked"]) == (True, True, None)
+    with world.database.read() as session:
+        row = session.exec(select(OfferingRun).order_by(col(OfferingRun.booking_id).desc())).first()
+        assert row is not None
+        assert packing.unpack(row.content).header["pace"]["margin"] == 5400.0
+    world.app.state.settings = make.settings(database)  # the run stands as it was, whatever is set later
+    assert done(world.agency.get(f"{address}/proof"))["recomputed"]
+    assert [one["number"] for one in world.candidates(reference)["items"]] == [90001]
+
+
+def test_another_time_that_is_proposed_can_be_reached_and_taken(world: World) -> None:
+    """At the ward until 10:30, then 23 minutes to the court: 11:00 is the first quarter she can be there."""
+    her = first(world)
+    reference = world.book(start=QUARTER_TO, **COURT)["reference"]
+    address = f"/api/v1/bookings/{reference}"
+    [proposed] = done(world.agency.get(f"{address}/relaxations"))["items"]
+    assert proposed == {
+        "kind": "another_time", "count": 1, "level": {"category": 2, "letter": "C"}, "language": None,
+        "max_category": None,
+        "span": {"starts_at": "2026-11-26T10:00:00Z", "ends_at": "2026-11-26T11:00:00Z"},
+    }  # fmt: skip
+    assert world.agency.patch(address, json=proposed["span"]).is_success
+    world.ask(reference)
+    done(her.accept())
+
+
 def test_clashing_answers_for_many_at_once(world: World) -> None:
     her = stored_id(first(world).row.id)
     other = world.add(90002)
@@ -107,9 +158,9 @@ def test_clashing_answers_for_many_at_once(world: World) -> None:
         span = Interval(QUARTER_TO, QUARTER_TO + timedelta(hours=1))
         place = Spot("0301", "C. J. Hambros plass 4", (59.9165, 10.7398))
         ids = [her, stored_id(other.row.id)]
-        assert clashing(asking(session), ids, place, span) == {her}
-        assert clashing(asking(session), ids, None, span) == set()
-        assert clashing(asking(session), [], place, span) == set()
+        assert clashing(asking(session), ids, place, span, pace=PACE) == {her}
+        assert clashing(asking(session), ids, None, span, pace=PACE) == set()
+        assert clashing(asking(session), [], place, span, pace=PACE) == set()
 
 
 @pytest.mark.parametrize(

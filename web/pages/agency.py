@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from booking import intake, offering, queries
 from booking.deviations import guidelines
+from booking.deviations.given import terms_of
 from booking.intake import Taken
 from booking.needs import completing
 from booking.needs import reading as needs
@@ -88,8 +89,8 @@ def create(request: Request, actor: SignedIn, session: Writing, form: Posted, no
         agency_forms.in_the_forms_words(),
     ):
         order = agency_forms.order(form)
-        until = settings_of(request).dispensation_until
-        taken = Taken(actor, now, key, duty.departure(form, dispensation_until=until))
+        terms = terms_of(settings_of(request))
+        taken = Taken(actor, now, key, duty.departure(form, terms=terms))
         need = form.get("need")
         if need:
             booking = completing.complete(session, reference=need, order=order, taken=taken)

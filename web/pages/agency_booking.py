@@ -236,8 +236,7 @@ def _who_could(session: Session, told: Told, now: datetime, tongue: Tongue, pace
     """Those who can be asked from here on, while anyone can be."""
     booking = told.booking
     in_time = not offering.is_too_late(booking, now)
-    asked = in_time and booking.status in {*_STARTABLE, BookingStatus.ASKING}
-    stands = today.stands(session, booking, now=now, pace=pace) if asked else None
+    stands = today.stands(session, booking, now=now, pace=pace) if offering.is_open(booking, now) else None
     able = stands.ranking.items if stands else ()
     left_out = stands.ranking.left_out if stands else booking.unfilled_reasons or {}
     t = translator(tongue)

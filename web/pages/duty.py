@@ -8,7 +8,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from booking.deviations import grounds, guidelines, reading
-from booking.deviations.given import ANY, LOWEST, Departure, Deviating
+from booking.deviations.given import ANY, LOWEST, Departure, Deviating, Terms
 from booking.deviations.guidelines import InForce
 from booking.deviations.words import GROUNDS, KINDS, DeviationKind
 from booking.tables import Booking
@@ -24,13 +24,13 @@ FIELDS = ("deviation_ground", "deviation_text")
 """The deviation's own fields in the form of a booking; the category is the form's."""
 
 
-def departure(form: Form, *, dispensation_until: date) -> Departure | None:
+def departure(form: Form, *, terms: Terms) -> Departure | None:
     """The deviation typed in the form of a booking, or None when neither field is used."""
     if not any(form.get(name) for name in FIELDS):
         return None
     given = {"ground": form.get("deviation_ground") or None, "text": form.get("deviation_text")}
     said = parse(Deviating, {"kind": DeviationKind.BELOW_DUTY, **given})
-    return Departure(said, dispensation_until)
+    return Departure(said, terms)
 
 
 def grounds_offered(request: Request, tongue: Tongue, *, on: date) -> Pairs:

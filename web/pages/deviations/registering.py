@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from booking import queries
 from booking.deviations import registering
-from booking.deviations.given import LOWEST, Lowering, Unbooked
+from booking.deviations.given import LOWEST, Lowering, Unbooked, terms_of
 from booking.deviations.words import DeviationKind
 from booking.queries import Told
 from booking.states import BookingStatus
@@ -81,10 +81,8 @@ def register_in_booking(
         typed.settle()
         said = parse(Lowering, {**_three(form), "max_category": lower})
         booking = queries.take(session, actor, reference)
-        until = settings_of(request).dispensation_until
-        registering.register_for(
-            session, actor=actor, booking=booking, said=said, dispensation_until=until, now=now
-        )
+        terms = terms_of(settings_of(request))
+        registering.register_for(session, actor=actor, booking=booking, said=said, terms=terms, now=now)
     return to(f"/bookings/{booking.reference}", saved="deviation_registered")
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from booking import queries
+from booking.deviations import reading as deviations
 from booking.proof import reading
 from booking.proof.judging import Considered, Judged
 from booking.proof.reading import Proof
@@ -34,6 +35,8 @@ def show(reference: str, request: Request, actor: SignedIn, now: Now) -> Respons
     told, proof = _seen(request, actor, reference, now)
     tongue = reader_tongue(request, actor)
     t = translator(tongue)
+    with database_of(request).read() as session:
+        registered = deviations.of_booking(session, told.booking)
     return page(
         request,
         "agency/proof.html",
@@ -55,6 +58,7 @@ def show(reference: str, request: Request, actor: SignedIn, now: Now) -> Respons
             )
             for judged in proof.runs
         ],
+        deviations=registered,
         made_at=now,
     )  # fmt: skip
 
