@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from sqlmodel import select
 
 from bench.demo.load import Tell, load
+from booking.matching import rolling
 from identity.tables import Account
 from kit import clock, installation
 from kit.config import Settings
@@ -43,6 +44,8 @@ def prepare(settings: Settings, console: Console) -> None:
         console.print("Making the demo register: people who do not exist, and dated events about them.")
         with _telling(console) as tell:
             load(database, now=clock.now(), tell=tell)
+        console.print("Working out everybody's free time.")
+        rolling.roll(database, now=clock.now())
     finally:
         database.dispose()
 

@@ -22,13 +22,13 @@ from bench.demo.rows import email_of
 from kit.clock import exact_wall, oslo_date
 from kit.i18n import Tongue, say_instant, say_span, translator
 from web.demo_telling import Teller
-from web.labels import labeller, reasoner
+from web.labels import reasoner
 from web.mailbox import Caught, Mailbox
 
 _RIVAL = "booker@ous.example.org"
 _THURSDAY = 4
 _SHOWN = 3
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 60.0
 _LOOK_AGAIN_SECONDS = 0.2
 _LENGTH = timedelta(hours=1)
 _ENGLISH = translator(Tongue.ENGLISH)
@@ -94,15 +94,21 @@ def _candidates(teller: Teller, booker: httpx.Client, reference: str) -> Json:
     teller.begin("Who can be asked, best first, and why")
     found = teller.ask(booker, "GET", f"/api/v1/bookings/{reference}/candidates")
     if not found["items"]:
-        teller.stop(f"nobody can be asked ({found['left_out']})")
-    reason, label = reasoner(_ENGLISH), labeller(_ENGLISH)
+        teller.stop(f"nobody can be asked ({_counts(teller, booker, reference)})")
+    reason = reasoner(_ENGLISH)
     for candidate in found["items"][:_SHOWN]:
         why = ", ".join(reason(code) for code in candidate["reasons"])
         teller.say(f"{candidate['number']}  {_name(candidate):<28}  {why}")
-    left_out = ", ".join(f"{label('left_out', code)} {count}" for code, count in found["left_out"].items())
-    teller.say(f"… {len(found['items'])} in all. Left out: {left_out or 'nobody'}.")
+    counts = _counts(teller, booker, reference)
+    teller.say(f"… {counts['not_asked']} in all, of {counts['language']} with the language.")
     best: Json = found["items"][0]
     return best
+
+
+def _counts(teller: Teller, client: httpx.Client, reference: str) -> dict[str, int]:
+    """How many are left after each step of the rules."""
+    steps = teller.ask(client, "GET", f"/api/v1/bookings/{reference}/steps")["items"]
+    return {one["step"]: one["count"] for one in steps}
 
 
 def _ask(teller: Teller, stage: Stage, booker: httpx.Client, reference: str, best: Json) -> None:
@@ -149,7 +155,8 @@ def _nobody_else(teller: Teller, rival: httpx.Client, starts_at: datetime, best:
     found = teller.ask(rival, "GET", f"/api/v1/bookings/{booking['reference']}/candidates")
     if best["number"] in [candidate["number"] for candidate in found["items"]]:
         teller.stop("she was offered to a second agency")
-    teller.say(f"{best['number']} is not among the {len(found['items'])} who can be asked.")
+    left = _counts(teller, rival, booking["reference"])["not_asked"]
+    teller.say(f"{best['number']} is not among the {left} who can be asked.")
     teller.ask(rival, "POST", f"/api/v1/bookings/{booking['reference']}/cancel", {"reason": "Demonstration"})
 
 

@@ -85,6 +85,9 @@ AGENCY = [
     "/bookings/{booked}/change",
     "/bookings/{booked}/cancel",
     "/bookings/{cancelled}/change",
+    "/on-call",
+    "/bars",
+    "/bars?q=nobody",
 ]
 INTERPRETER = [
     "/my",
@@ -97,6 +100,8 @@ INTERPRETER = [
     "/my/calendar?show=past",
     "/my/assignments/{assignment}/withdraw",
     "/my/hours",
+    "/my/calendars",
+    "/my/reach",
 ]
 
 
@@ -124,6 +129,7 @@ def test_an_interpreter_whom_nobody_asks_has_a_page_too(site: Site, path: str) -
         (BOOKER, "/bookings/{registered}"),
         (BEST, "/my"),
         (BEST, "/my/hours"),
+        (BEST, "/my/reach"),
     ],
 )
 def test_everything_can_be_reached_by_keyboard(site: Site, places: Places, who: str, path: str) -> None:

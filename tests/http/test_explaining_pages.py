@@ -26,9 +26,9 @@ def test_the_booking_tells_how_many_are_left_after_each_step(world: World) -> No
     world.add(90003, hours=())
     page = ordered(world)
     assert (
-        "3 interpret Tigrinya (2 of them in category 1 to 3) · 3 fit what you ask for"
-        " (2 of them in category 1 to 3) · 3 within reach (2 of them in category 1 to 3)"
-        " · 2 have time (1 of them in category 1 to 3) · 2 left to ask"
+        "3 interpret Tigrinya (2 of them in category 1 to 3) 3 fit what you ask for"
+        " (2 of them in category 1 to 3) 3 within reach (2 of them in category 1 to 3)"
+        " 2 have time (1 of them in category 1 to 3) 2 left to ask"
     ) in page.words
 
 

@@ -9,9 +9,10 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.db import stored_id
 from kit.http import Writing, database_of
+from registry.kommuner import FYLKER, KOMMUNER
 from web.pages import choosing
 from web.pages.forms import Form, Posted, asking_again, filled, to
-from web.pages.site import page
+from web.pages.site import page, reader_tongue
 
 router = APIRouter(include_in_schema=False, prefix="/my")
 
@@ -32,8 +33,7 @@ def keep(request: Request, actor: SignedIn, session: Writing, form: Posted) -> R
         km = typed.whole("km")
         typed.settle()
         her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
-        numbers = form.all("kommuner")[: reach.MOST_KOMMUNER]
-        reach.keep(session, interpreter_id=her, km=km, numbers=numbers)
+        reach.keep(session, interpreter_id=her, km=km, numbers=_each(form.all("kommuner")))
     return to("/my/reach", saved="reach_kept")
 
 
@@ -42,5 +42,13 @@ def _reach_page(request: Request, actor: Actor, form: Form) -> Response:
         her = own.me(session, actor, Action.KEEP_OWN_HOURS)
     return page(
         request, "my/reach.html", actor=actor, here="/my/reach", form=form, home=her.kommune,
-        kommuner=choosing.kommuner(), limited=bool(form.get("km") or form.all("kommuner")),
+        places=choosing.places(reader_tongue(request, actor)),
+        limited=bool(form.get("km") or form.all("kommuner")),
     )  # fmt: skip
+
+
+def _each(numbers: list[str]) -> list[str]:
+    """The municipalities ticked, a whole county as each of its own."""
+    whole = set(numbers) & FYLKER.keys()
+    within = [number for number, one in KOMMUNER.items() if one.fylke in whole]
+    return [*within, *(number for number in numbers if number not in whole)][: reach.MOST_KOMMUNER]

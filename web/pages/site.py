@@ -40,6 +40,18 @@ class Entry:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What is done every day, and the rest, which a narrow screen keeps folded."""
+
+    first: tuple[Entry, ...]
+    more: tuple[Entry, ...]
+
+
+_Links = tuple[tuple[str, str], ...]
+
+_AT_MOST = 3
+"""Entries that a telephone shows unfolded, when there are more than one more."""
 _PUBLIC = (
     ("/interpreters", mark("Find an interpreter")),
     ("/verify", mark("Check an interpreter")),
@@ -47,16 +59,15 @@ _PUBLIC = (
 _BOOKER = (
     ("/bookings", mark("Bookings")),
     ("/bookings/new", mark("New booking")),
+    ("/on-call", mark("On call now")),
     ("/needs", mark("Needs")),
     ("/deviations", mark("Deviations")),
     ("/bars", mark("Not wanted again")),
-    ("/on-call", mark("On call now")),
 )
 _INTERPRETER = (
     ("/my", mark("My offers")),
     ("/my/calendar", mark("My calendar")),
     ("/my/hours", mark("My hours")),
-    ("/my/reach", mark("How far I go")),
     ("/my/cases", mark("My cases")),
     ("/my/data", mark("My data")),
 )
@@ -72,6 +83,13 @@ _OFFICER = (
 )
 _AUDITOR = (("/audit", mark("Who did what")),)
 _OPERATIONS = (("/operations", mark("Operations")),)
+_UNDER = {
+    "/my/calendars": "/my/hours",
+    "/my/reach": "/my/hours",
+    "/guideline": "/deviations",
+    "/needs/statistics": "/deviations/statistics",
+}
+"""Pages that belong under another's entry, where the menu has it and none of their own."""
 
 
 def page(
@@ -147,15 +165,23 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
-def _menu(actor: Actor, path: str) -> list[Entry]:
-    entries = _entries(actor)
-    best = max((href for href, _ in entries if _within(path, href)), key=len, default=None)
-    return [Entry(href, text, href == best) for href, text in entries]
+def _menu(actor: Actor, path: str) -> Menu:
+    links = _entries(actor)
+    best = _best(links, path)
+    if best in {None, "/my"}:
+        best = next((_best(links, over) for under, over in _UNDER.items() if _within(path, under)), best)
+    entries = tuple(Entry(href, text, href == best) for href, text in links)
+    shown = len(entries) if len(entries) <= _AT_MOST + 1 else _AT_MOST
+    return Menu(entries[:shown], entries[shown:])
+
+
+def _best(links: _Links, path: str) -> str | None:
+    return max((href for href, _ in links if _within(path, href)), key=len, default=None)
 
 
 @cache
-def _entries(actor: Actor) -> tuple[tuple[str, str], ...]:
-    shown: tuple[tuple[str, str], ...] = ()
+def _entries(actor: Actor) -> _Links:
+    shown: _Links = ()
     if actor.holds(Role.INTERPRETER):
         shown += _INTERPRETER
     if actor.signed_in and not actor.grants:

@@ -29,6 +29,7 @@ _STEPS: Mapping[Step, str] = {
     Step.AVAILABLE: mark("{count} have time"),
     Step.NOT_ASKED: mark("{count} left to ask"),
 }
+_FIRST = mark("{count} in category 1")
 _HIGHEST = mark("{highest} of them in category 1 to 3")
 _GIVES = mark("{count} could be asked, the best in category {category} ({letter}).")
 _LOWEST = 5
@@ -50,7 +51,8 @@ def steps(counts: Iterable[Count], booking: Booking, tongue: Tongue) -> list[str
             continue
         if one.step is Step.REACH and booking.modality is not Modality.ON_SITE:
             continue
-        text = t(_STEPS[one.step], count=one.count, language=language, lowest=booking.max_category)
+        words = _FIRST if one.step is Step.CATEGORY and booking.max_category == 1 else _STEPS[one.step]
+        text = t(words, count=one.count, language=language, lowest=booking.max_category)
         split = 0 < one.highest < one.count
         told.append(f"{text} ({t(_HIGHEST, highest=one.highest)})" if split else text)
     return told
