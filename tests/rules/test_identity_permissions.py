@@ -116,6 +116,13 @@ def test_only_an_agencys_administrator_bars_from_everything_of_it(role: Role) ->
 
 
 @pytest.mark.parametrize("role", Role)
+def test_a_duty_list_is_kept_by_the_organisations_coordinators_and_administrators(role: Role) -> None:
+    told = [may(_holder(role), Action.KEEP_DUTY_LIST, Thing(organisation_id=place)) for place in PLACES]
+    administers = role is Role.AGENCY_ADMINISTRATOR
+    assert told == [administers or role is Role.COORDINATOR, administers, False, False]
+
+
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("action", [Action.ANSWER_OFFER, Action.KEEP_OWN_HOURS, Action.SEE_OWN_DATA])
 def test_only_the_interpreter_herself_answers_and_keeps_her_hours(action: Action, role: Role) -> None:
     owners = (ME, ANOTHER, None)
@@ -133,6 +140,8 @@ def test_every_action_stands_in_a_table_here() -> None:
     told = {
         *AT_THE_ORGANISATION,
         Action.ADMINISTER_ACCOUNTS,
+        Action.BAR_EVERYWHERE,
+        Action.KEEP_DUTY_LIST,
         Action.SEE_BATCH,
         Action.SET_GUIDELINE,
         Action.SEE_SNAPSHOT,

@@ -5,6 +5,7 @@ from enum import StrEnum
 import pytest
 
 from bench.demo import rows
+from booking.availability.tables import Extent
 from booking.deviations.words import DeviationGround, DeviationKind
 from booking.needs.words import NeedStatus
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
@@ -45,6 +46,7 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "answer": Answer,
     "measure": Measure,
     "target_kind": TargetKind,
+    "extent": Extent,
 }
 
 

@@ -50,7 +50,7 @@ def test_an_address_mail_cannot_reach_is_refused(database: Database, email: str)
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_at_an_organisation_needs_to_be_told_which(database: Database, role: Role) -> None:
-    needing = {Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.VERIFIER, Role.COORDINATOR}
+    needing = {Role.BOOKER, Role.AGENCY_ADMINISTRATOR, Role.VERIFIER, Role.COORDINATOR, Role.NEED_REGISTRAR}
     with database.write() as session:
         if role in needing:
             with pytest.raises(Invalid):

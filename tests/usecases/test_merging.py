@@ -240,8 +240,18 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
         if key.target_fullname == "interpreter.id"
     }
     moved = {"evidence", "listing_change", "document", "exclusion", "training_event", "register_case"}
-    followed = {"bar", "working_hours", "absence", "extra_hours", "on_call"}
+    followed = {
+        "bar",
+        "working_hours",
+        "absence",
+        "extra_hours",
+        "on_call",
+        "interpreter_reach",
+        "calendar_source",
+        "busy_span",
+    }
     made_anew = {
+        "seat",
         "standing",
         "name_word",
         "findable",
