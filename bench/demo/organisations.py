@@ -58,6 +58,7 @@ ACCOUNTS: Mapping[str, tuple[str, Role, str | None]] = {
     "administrator@oslo.example.org": ("Anne Diktrud", Role.AGENCY_ADMINISTRATOR, "Oslo kommune"),
     "verifier@domstol.example.org": ("Per Skissestad", Role.VERIFIER, "Domstoladministrasjonen"),
     "coordinator@formidling.example.org": ("Siri Gåtelund", Role.COORDINATOR, "Eksempel Tolkeformidling AS"),
+    "self-registration@nav.example.org": ("Selvregistrering Prøve", Role.NEED_REGISTRAR, "NAV Grünerløkka"),
     OFFICER: ("Jon Mønsterberg", Role.REGISTRY_OFFICER, None),
     ADMINISTRATOR: ("Eva Sagndal", Role.REGISTRY_ADMINISTRATOR, None),
     "auditor@imdi.example.org": ("Nils Tenkthaug", Role.AUDITOR, None),
