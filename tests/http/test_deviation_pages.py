@@ -43,9 +43,10 @@ def test_a_correction_stands_beside_what_was_registered(world: World) -> None:
     address = f"/deviations/{registered(world)['reference']}"
     form = visit(world.agency, f"{address}/correct")
     assert form.form(f"{address}/correct").values["kind"] == ["child"]
-    missing = form.send(f"{address}/correct", kind="adult_relative", ground="justifiable_for_child", why="His grown sister.")
+    missing = form.send(
+        f"{address}/correct", kind="adult_relative", ground="justifiable_for_child", why="His grown sister."
+    )
     assert missing.status == 422
-    print("WO""RDS", missing.words)
     assert "Choose one of the grounds" in missing.words
     done = missing.send(f"{address}/correct", ground="cannot_wait")
     assert "An adult relative or friend" in done.words
