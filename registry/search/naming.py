@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from registry.languages import LANGUAGES, Language, LanguageKind
 from registry.search.spelling import fold, slips, slips_allowed, typed_words
@@ -21,7 +21,7 @@ class Named:
     broad: bool = False
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def named(typed: str) -> Named:
     """What language is meant: a whole name or code first, then a beginning, then a slip of the hand."""
     wanted = _form(typed)

@@ -6,7 +6,7 @@ once; a page is then nothing but its own values.
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +179,7 @@ def _best(links: _Links, path: str) -> str | None:
     return max((href for href, _ in links if _within(path, href)), key=len, default=None)
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _entries(actor: Actor) -> _Links:
     shown: _Links = ()
     if actor.holds(Role.INTERPRETER):
