@@ -8,6 +8,7 @@ The story, in the order the files are opened:
 - `deviations`: departures from the duty, and what each agency asks of its own (a room of its own)
 - `needs`: what is needed before anything is booked (a room of its own)
 - `api`: a request arrives from an agency
+- `api_candidates`: who can be asked, the hot read
 - `api_me`: a request arrives from an interpreter
 - `api_hours`: she says when she can be asked, and who can be reached now
 - `conflicts`: what she has said yes to at times she would no longer have

@@ -1,52 +1,31 @@
 """Bookings over REST, for agencies; the interpreters' own calls are in api_me."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response, Security
-from fastapi.responses import JSONResponse
-from sqlalchemy import bindparam, select, true
-from sqlmodel import Session, col
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, Header, Query, Response
+from sqlmodel import Session
 
 from booking import changing, intake, offering, queries
 from booking.api_hours import router as hours_router
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
-from booking.availability.kept_tables import KeptTime
 from booking.deviations.given import OrderGiven, terms_of
 from booking.inputs import Asking, BookingFilter, Cancelling
 from booking.intake import Taken
-from booking.matching import everyone
-from booking.matching.best import FARTHEST, Best, Kept, best
-from booking.office import pace_of
 from booking.orders import Change
-from booking.schemas import BookingView, CandidatesView, LogLineView
+from booking.schemas import BookingView, LogLineView
 from booking.tables import Booking
-from identity.acting import BEARER, SignedIn, acting_kept
+from identity.acting import SignedIn
 from identity.permissions import Actor
-from kit import clock, paging
 from kit.db import stored_id
-from kit.errors import Forbidden, invalid
-from kit.http import InDatabase, InSettings, Now, Writing, database_of, settings_of
-from kit.paging import Cursor, Limit, Page
+from kit.http import InDatabase, InSettings, Now, Writing
+from kit.paging import Page
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(own_router)
 router.include_router(hours_router)
 
-_COLUMNS: Any = Booking.__table__  # type: ignore[attr-defined] # SQLModel's tables have it, its types do not
-_SEEN = (
-    select(
-        *_COLUMNS.columns,
-        queries.is_visible(bindparam("account_id")).label("visible"),
-        col(KeptTime.counted_on),
-        col(KeptTime.since),
-        col(KeptTime.until),
-    )
-    .outerjoin_from(Booking, KeptTime, true())
-    .where(col(Booking.reference) == bindparam("reference"))
-)
 _AT_ONCE = Asking()
 
 
@@ -88,34 +67,6 @@ def show_booking(reference: str, database: InDatabase, actor: SignedIn, now: Now
         told = queries.told(session, queries.find(session, actor, reference))
     queries.log_views(database, [told.booking], actor=actor, now=now)
     return BookingView.of(told)
-
-
-@router.get(
-    "/bookings/{reference}/candidates",
-    tags=["bookings"],
-    response_model=CandidatesView,
-    dependencies=[Security(BEARER)],
-)
-async def list_candidates(
-    reference: str, request: Request, limit: Limit = 20, cursor: Cursor = None
-) -> Response:
-    """Who can be asked, best first with the reasons, and how many cannot under each rule.
-
-    That is null where more than a hundred hold the language.
-    """
-    now = clock.now()
-    database = database_of(request)
-    actor = await acting_kept(request, now)
-    row = _seen(
-        actor, database.kept(_SEEN, {"reference": queries.plain(reference), "account_id": actor.account_id})
-    )
-    if row.sensitive:
-        await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
-    kept = None if row.counted_on is None else Kept(row.counted_on, row.since, row.until)
-    asked = everyone.question(row, pace_of(settings_of(request)))
-    passed = _passed(cursor)
-    found = best(asked, kept, now=now, ask=database.kept, most=passed + limit)
-    return JSONResponse(_told(found, passed))
 
 
 @router.get("/bookings/{reference}/log", tags=["bookings"])
@@ -196,39 +147,3 @@ def _shown(session: Session, booking: Booking, actor: Actor, now: datetime) -> B
     """The booking as it now is; an answer that shows a sensitive one is a view, whatever was asked."""
     queries.log_view(session, booking, actor=actor, now=now)
     return BookingView.of(queries.told(session, booking))
-
-
-def _seen(actor: Actor, rows: Any) -> Any:
-    if not actor.signed_in:
-        raise Forbidden("sign_in_required", "Sign in first.")
-    row = rows[0] if rows else None
-    queries.require_seen(actor, row and row.organisation_id, named=bool(row and row.visible))
-    return row
-
-
-def _passed(cursor: str | None) -> int:
-    """How many of the first the pages before have told."""
-    after = paging.decode(cursor, paging.key)
-    if after is None:
-        return 0
-    if not 0 <= after[0] <= FARTHEST:
-        raise invalid("cursor", "unknown_cursor", "Use the cursor exactly as the page before gave it.")
-    passed: int = after[0]
-    return passed
-
-
-def _told(found: Best, passed: int) -> dict[str, Any]:
-    return {
-        "items": [
-            {
-                "number": one.number,
-                "name": one.name,
-                "category": one.level.category,
-                "letter": one.level.letter,
-                "reasons": one.reasons,
-            }
-            for one in found.items[passed:]
-        ],
-        "left_out": found.left_out,
-        "next": paging.encode([len(found.items)]) if found.more and len(found.items) <= FARTHEST else None,
-    }

@@ -12,6 +12,7 @@ from identity.roles import OrganisationKind
 from identity.tables import Organisation, OrganisationParent
 from kit.db import take_turn
 from kit.errors import Conflict, NotFound, invalid
+from kit.prepared import prepared
 
 _NUMBER_LENGTH = 9
 _ID_LENGTH = 10
@@ -21,7 +22,7 @@ _NAME_LENGTH = 200
 _child, _parent = col(OrganisationParent.child_id), col(OrganisationParent.parent_id)
 _below = select(_child).where(_parent == bindparam("organisation_id")).cte("below", recursive=True)
 _below = _below.union(select(_child).join(_below, _parent == _below.c.child_id))
-BELOW = select(_below.c.child_id)
+BELOW = prepared(select(_below.c.child_id))
 """Ids of everything under `organisation_id`, itself not included."""
 _above = select(_parent).where(_child == bindparam("organisation_id")).cte("above", recursive=True)
 _above = _above.union(select(_parent).join(_above, _child == _above.c.parent_id))

@@ -3,20 +3,23 @@
     OF_NUMBER = prepared(select(...))          # remains a statement, which a session may execute as well
     database.kept(OF_NUMBER, {"number": 1})    # but the kept connection asks its driver
 
-A statement with a list of values as one parameter cannot be prepared: its text is never twice the same.
+A list that `in_` writes out cannot be prepared, for its text is never twice the same: what is asked
+with is one parameter (`kit.db.among`), and what is constant `constants`.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Float, TextClause, literal
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Statement = TypeVar("Statement", bound=Executable)
 
 _PREPARED = "kit_prepared"
+_FLOAT8 = 701
+"""PostgreSQL's number for the type of its floating point columns; SQLite asks for none."""
 _Change = Callable[[Any], Any] | None
 
 
@@ -29,6 +32,11 @@ def prepared(statement: Statement) -> Statement:
 def is_prepared(statement: Executable) -> bool:
     """Whether it was made by `prepared`."""
     return _PREPARED in statement.get_execution_options()
+
+
+def constants(column: Any, values: Iterable[object]) -> list[ColumnElement[Any]]:
+    """Constant values for the column's `in_`, each a parameter of its own."""
+    return [literal(value, column.type) for value in values]
 
 
 class Narrow:
@@ -47,11 +55,10 @@ class Narrow:
             for bind, name in compiled.bind_names.items()
             if (change := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
-        columns = statement.selected_columns
+        columns = () if isinstance(statement, TextClause) else statement.selected_columns
         self._coming_out = tuple(_result_processor(column.type, dialect) for column in columns)
         self._changed = tuple(n for n, change in enumerate(self._coming_out) if change is not None)
-        named: Any = namedtuple  # noqa: PYI024 - its names are known at run time alone
-        self._row = named("Row", [column.key for column in columns], rename=True)._make
+        self._row = _made_of([column.key for column in columns]) if columns else None
 
     def ask(self, connection: Connection, facts: Mapping[str, object]) -> Sequence[Any]:
         """Its rows, each a named tuple. Faults are the driver's own."""
@@ -60,8 +67,11 @@ class Narrow:
             given[name] = change(given[name])
         driver: Any = connection.connection.driver_connection
         order = self._order
-        rows = driver.execute(self._text, given if order is None else [given[name] for name in order])
-        return [self._row(self._read(row)) for row in rows.fetchall()]
+        found = driver.execute(self._text, given if order is None else [given[name] for name in order])
+        if self._row is None:  # of a statement written as text the driver alone knows the names
+            self._row = _made_of([column[0] for column in found.description])
+        make, rows = self._row, found.fetchall()
+        return [make(self._read(row)) for row in rows] if self._changed else [make(row) for row in rows]
 
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:
         read = list(row)
@@ -72,5 +82,11 @@ class Narrow:
         return read
 
 
+def _made_of(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
+    named: Any = namedtuple  # noqa: PYI024 - its names are known at run time alone
+    make: Callable[[Iterable[Any]], Any] = named("Row", names, rename=True)._make
+    return make
+
+
 def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> _Change:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    return kind.dialect_impl(dialect).result_processor(dialect, _FLOAT8 if isinstance(kind, Float) else None)

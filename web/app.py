@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 import booking.api
+import booking.api_candidates
 import booking.bars.api
 import booking.calendars.api
 import booking.deviations.api
@@ -189,7 +190,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
     app.include_router(published_keys.router)
     app.include_router(checking.router)  # and the hot reads, before every other is tried
-    app.include_router(registry.api.hot, dependencies=[Depends(only_declared)])
+    for hot in (registry.api.hot, booking.api_candidates.hot):
+        app.include_router(hot, dependencies=[Depends(only_declared)])
     for api in _APIS:
         app.include_router(api.router, dependencies=[Depends(only_declared)])
     for pages in _PAGES:

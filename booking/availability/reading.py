@@ -47,10 +47,13 @@ from booking.availability.tables import (
 from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking
 from kit.clock import oslo_date
+from kit.db import among
 from kit.interval import Interval
+from kit.prepared import prepared
 from registry.words import Modality
 
 Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
+Whose = Callable[[Any], ColumnElement[bool]]
 _NO_BOOKING = 0
 _DAY = timedelta(days=1)
 _ANY_WAY: ColumnElement[int] = cast(literal(ANY_WAY), Integer)
@@ -66,26 +69,34 @@ class Statements:
     stretches: Executable
 
 
-def statements(whose: Any) -> Statements:
-    """For those whom `in_` finds in `whose`: ids, a statement, or an expanding parameter."""
+def statements(whose: Whose) -> Statements:
+    """For those of whom `whose` holds, given the column of their ids."""
     return Statements(
-        select(
-            col(WorkingHours.interpreter_id),
-            col(WorkingHours.weekday),
-            col(WorkingHours.from_time),
-            col(WorkingHours.to_time),
-            col(WorkingHours.valid_from),
-            col(WorkingHours.valid_to),
-            col(WorkingHours.ways),
-        ).where(
-            col(WorkingHours.interpreter_id).in_(whose),
-            col(WorkingHours.weekday).in_(bindparam("weekdays", expanding=True)),
-            or_(
-                col(WorkingHours.valid_from).is_(None), col(WorkingHours.valid_from) <= bindparam("last_day")
-            ),
-            or_(col(WorkingHours.valid_to).is_(None), col(WorkingHours.valid_to) >= bindparam("day_before")),
+        prepared(
+            select(
+                col(WorkingHours.interpreter_id),
+                col(WorkingHours.weekday),
+                col(WorkingHours.from_time),
+                col(WorkingHours.to_time),
+                col(WorkingHours.valid_from),
+                col(WorkingHours.valid_to),
+                col(WorkingHours.ways),
+            ).where(
+                whose(col(WorkingHours.interpreter_id)),
+                among(col(WorkingHours.weekday), "weekdays"),
+                or_(
+                    col(WorkingHours.valid_from).is_(None),
+                    col(WorkingHours.valid_from) <= bindparam("last_day"),
+                ),
+                or_(
+                    col(WorkingHours.valid_to).is_(None),
+                    col(WorkingHours.valid_to) >= bindparam("day_before"),
+                ),
+            )
         ),
-        union_all(*(_stretches(table, kind, whose) for table, kind in _KINDS), _held(whose), _busy(whose)),
+        prepared(
+            union_all(*(_stretches(table, kind, whose) for table, kind in _KINDS), _held(whose), _busy(whose))
+        ),
     )
 
 
@@ -205,7 +216,7 @@ def _hours(row: Any) -> Hours:
     )
 
 
-def _stretches(table: Any, kind: str, whose: Any) -> Any:
+def _stretches(table: Any, kind: str, whose: Whose) -> Any:
     again = table.every_weeks.is_not(None) & or_(
         table.until.is_(None), table.until >= bindparam("still_coming")
     )
@@ -219,14 +230,14 @@ def _stretches(table: Any, kind: str, whose: Any) -> Any:
         getattr(table, "ways", _ANY_WAY).label("ways"),
         getattr(table, "languages", _NO_LANGUAGES).label("languages"),
     ).where(
-        table.interpreter_id.in_(whose),
+        whose(table.interpreter_id),
         table.starts_at < bindparam("ends_at"),
         or_(table.ends_at > bindparam("starts_at"), again),
         *([col(OnCall.confirmed_at).is_not(None)] if table is OnCall else ()),
     )
 
 
-def _held(whose: Any) -> Any:
+def _held(whose: Whose) -> Any:
     return select(
         col(Assignment.interpreter_id),
         literal("held"),
@@ -237,7 +248,7 @@ def _held(whose: Any) -> Any:
         _ANY_WAY,
         _NO_LANGUAGES,
     ).where(
-        col(Assignment.interpreter_id).in_(whose),
+        whose(col(Assignment.interpreter_id)),
         col(Assignment.status) == AssignmentStatus.HELD,
         col(Assignment.starts_at) < bindparam("ends_at"),
         col(Assignment.ends_at) > bindparam("starts_at"),
@@ -245,7 +256,7 @@ def _held(whose: Any) -> Any:
     )
 
 
-def _busy(whose: Any) -> Any:
+def _busy(whose: Whose) -> Any:
     """What her own calendars say; nothing recurs in it, and it is busy in every way."""
     return select(
         col(BusySpan.interpreter_id),
@@ -257,10 +268,10 @@ def _busy(whose: Any) -> Any:
         _ANY_WAY,
         _NO_LANGUAGES,
     ).where(
-        col(BusySpan.interpreter_id).in_(whose),
+        whose(col(BusySpan.interpreter_id)),
         col(BusySpan.starts_at) < bindparam("ends_at"),
         col(BusySpan.ends_at) > bindparam("starts_at"),
     )
 
 
-_OF_THESE = statements(bindparam("interpreter_ids", expanding=True))
+_OF_THESE = statements(lambda her: among(her, "interpreter_ids"))

@@ -96,10 +96,7 @@ def _places_are_known(asked: Question, ask: Ask) -> bool:
 def _related(asked: Question, now: datetime, ask: Ask) -> Mapping[int, Person]:
     """Whoever the booking singles out, read completely; nobody else is barred, asked, wanted or refused."""
     ids = {row[0] for row in ask(facts.RELATED, everyone.values_of(asked, now))}
-    numbers = asked.wish.wanted | asked.wish.refused
-    if not ids and not numbers:
-        return {}
-    among = everyone.people(asked, now=now, ask=ask, among=everyone.Among(ids, numbers))
+    among = everyone.people(asked, now=now, ask=ask, among=ids) if ids else ()
     return {one.interpreter_id: one for one in among}
 
 
@@ -134,13 +131,15 @@ def _first(
 ) -> list[Person]:
     """At least the first `most` of those who can be asked, or all: more are read while some of them fall."""
     read = _in_order if everyone.origin(asked) is None else _by_nearness
+    start = everyone.origin(asked)
     sought = most + len(apart_from)
     while True:
         rows = [read(asked, {**values, "language": one, "most": sought}, ask) for one in asked.languages]
         hers = [one for one in _best_of_each(rows) if one[0].interpreter_id not in apart_from]
-        people = _people(asked, ask, hers)
+        hers.sort(key=lambda one: _before(start, one[0]))
+        people = _people(asked, ask, hers[:sought])
         able = sum(first_failed(asked.wish, one) is None for one in people)
-        if able >= most or all(len(some) < sought for some in rows):
+        if able >= most or (len(people) == len(hers) and all(len(some) < sought for some in rows)):
             return people
         sought *= 4
 
@@ -174,6 +173,11 @@ def _by_nearness(asked: Question, values: Values, ask: Ask) -> Rows:
     return found
 
 
+def _before(start: str | None, row: Any) -> tuple[int, ...]:
+    """Her place among those in no relation to the booking, as `rules.rank` gives it."""
+    return row.level, everyone.place(start, row.kommune), row.minutes, row.number
+
+
 def _best_of_each(rows: Sequence[Rows]) -> Iterator[tuple[Any, bool]]:
     """Each person once, by the language she stands in with the best level; of two as good the first."""
     found: dict[int, tuple[Any, bool]] = {}
@@ -191,9 +195,11 @@ def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list
     standing = [row.interpreter_id for row, _ in rows if row.stands]
     too_near = clashing(ask, free, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
     too_far = out_of_reach(ask, standing, asked.place)
+    start = everyone.origin(asked)
     return [
         _person(
             asked,
+            start,
             row,
             in_substitute=in_substitute,
             too_far=row.interpreter_id in too_far,
@@ -203,7 +209,9 @@ def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list
     ]
 
 
-def _person(asked: Question, row: Any, *, in_substitute: bool, too_far: bool, too_near: bool) -> Person:
+def _person(
+    asked: Question, start: str | None, row: Any, *, in_substitute: bool, too_far: bool, too_near: bool
+) -> Person:
     """The same judgement as `everyone.people` makes of what is not kept."""
     near = row.kommune in asked.not_from
     return Person(
@@ -219,8 +227,8 @@ def _person(asked: Question, row: Any, *, in_substitute: bool, too_far: bool, to
         asked=False,
         same_case=False,
         in_substitute=in_substitute,
-        km=everyone.km(asked, row.kommune),
-        place=everyone.place(asked, row.kommune),
+        km=everyone.km(start, row.kommune),
+        place=everyone.place(start, row.kommune),
         minutes=row.minutes,
         lives_near=near and not row.protected,
         in_reach=bool(row.protected) or not too_far,

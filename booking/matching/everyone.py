@@ -58,6 +58,14 @@ class Question:
         return oslo_date(self.span.start)
 
 
+READ = (
+    "version", "organisation_id", "case_reference", "created_by", "sensitive", "language", "substitutes",
+    "starts_at", "ends_at", "modality", "planned", "kommune", "address", "latitude", "longitude",
+    "not_from", "max_category", "gender", "wanted", "refused",
+)  # fmt: skip
+"""What a question is read from, beside the booking's id."""
+
+
 def question(booking: Any, pace: Pace) -> Question:
     """The question a booking puts: a Booking, or a row with its columns; journeys are reckoned at `pace`."""
     return Question(
@@ -90,29 +98,22 @@ def ranking(asked: Question, *, now: datetime, ask: Ask) -> Ranking:
     return rank(asked.wish, people(asked, now=now, ask=ask))
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Some people, by id or by number."""
-
-    ids: Collection[int]
-    numbers: Collection[int]
-
-
-def people(asked: Question, *, now: datetime, ask: Ask, among: Among | None = None) -> list[Person]:
-    """Everybody with evidence in one of the languages, or those among some, as each stands towards it."""
+def people(asked: Question, *, now: datetime, ask: Ask, among: Collection[int] | None = None) -> list[Person]:
+    """Everybody with evidence in one of the languages, or those of these ids, as each stands towards it."""
     values = values_of(asked, now)
     if among is None:
-        rows = ask(facts.PEOPLE, values)
+        rows, when = ask(facts.PEOPLE, values), facts.AVAILABILITY
     else:
-        some = {"ids": list(among.ids), "numbers": list(among.numbers)}
-        rows = ask(facts.SOME_PEOPLE, {**values, **some})
+        values["ids"] = list(among)
+        rows, when = ask(facts.SOME_PEOPLE, values), facts.SOME_AVAILABILITY
     others = ask(facts.WITHOUT_STANDING, values) if any(row.held is None for row in rows) else ()
     unlisted = {row.interpreter_id: row for row in others}
     levels = _levels(others, asked)
     way = asked.modality.value
     standing = [row for row in rows if row.held is not None and getattr(row, way)]
     too_far = out_of_reach(ask, [row.id for row in standing], asked.place)
-    free = _free(asked, ask, values)
+    free = _free(asked, when, ask, values)
+    start = origin(asked)
     too_near = _too_near(asked, ask, [row.id for row in standing if row.id in free])
     return [
         Person(
@@ -132,8 +133,8 @@ def people(asked: Question, *, now: datetime, ask: Ask, among: Among | None = No
             asked=row.asked,
             same_case=row.same_case,
             in_substitute=row.held is not None and row.held % 2 == 1,
-            km=km(asked, row.kommune),
-            place=place(asked, row.kommune),
+            km=km(start, row.kommune),
+            place=place(start, row.kommune),
             minutes=int(row.seconds or 0) // 60,
             lives_near=not row.protected and row.kommune in asked.not_from,
             in_reach=row.protected or row.id not in too_far,
@@ -144,10 +145,10 @@ def people(asked: Question, *, now: datetime, ask: Ask, among: Among | None = No
     ]
 
 
-def _free(asked: Question, ask: Ask, values: dict[str, object]) -> set[int]:
+def _free(asked: Question, when: reading.Statements, ask: Ask, values: dict[str, object]) -> set[int]:
     """Those who can be asked in the booking's way throughout its time."""
     way = way_of(asked.modality, planned=asked.planned)
-    known = reading.read(ask, facts.AVAILABILITY, values)
+    known = reading.read(ask, when, values)
     return {
         one for one, hers in known.items() if is_free_in(hers, asked.span, way, languages=asked.languages)
     }
@@ -180,6 +181,7 @@ def values_of(asked: Question, now: datetime) -> dict[str, object]:
         "organisation_id": asked.organisation_id,
         "case_reference": asked.case_reference,
         "viewer": asked.viewer,
+        "numbers": [*asked.wish.wanted, *asked.wish.refused],
     }
 
 
@@ -215,17 +217,16 @@ def origin(asked: Question) -> str | None:
     return kommuner.require(asked.kommune).number
 
 
-def km(asked: Question, home: str) -> int | None:
-    """Whole kilometres from home; None for remote work, and from where nobody knows."""
-    start = origin(asked)
+def km(start: str | None, home: str) -> int | None:
+    """Whole kilometres from home to the origin; None for remote work, and from where nobody knows."""
     if start is None or kommuner.current(home) is None:
         return None
     return round(kommuner.distance_km(start, home))
 
 
-def place(asked: Question, home: str) -> int:
-    """The place of her municipality by the distance, last where it is not known; 0 for remote work."""
-    start, lives = origin(asked), kommuner.current(home)
+def place(start: str | None, home: str) -> int:
+    """The place of her municipality seen from the origin, last where it is not known; 0 for remote work."""
     if start is None:
         return 0
+    lives = kommuner.current(home)
     return kommuner.places_from(start)[lives.number] if lives else len(kommuner.KOMMUNER)

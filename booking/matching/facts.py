@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     SQLColumnExpression,
     Text,
     and_,
@@ -16,32 +17,32 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    union,
+    union_all,
 )
 from sqlmodel import col
 
 from booking.availability import reading as availability
 from booking.states import AssignmentStatus, OfferEnd, OfferStatus, RelationAnswer
 from booking.tables import Assignment, Bar, Booking, BookingViewer, Offer
-from kit.db import oslo_day
+from kit.db import among, oslo_day
+from kit.prepared import constants, prepared
 from registry.categories import Level
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
 from registry.words import TestResult
 
-_languages: BindParameter[list[str]] = bindparam("languages", expanding=True)
 _day: BindParameter[date] = bindparam("day")
 _me = col(Interpreter.id)
-_worked = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
+_worked = constants(col(Assignment.status), (AssignmentStatus.HELD, AssignmentStatus.COMPLETED))
 
 _holders = select(col(Evidence.interpreter_id)).where(
-    col(Evidence.language).in_(_languages),
+    among(col(Evidence.language), "languages"),
     col(Evidence.struck_at).is_(None),
     col(Evidence.result).is_distinct_from(TestResult.FAILED),
 )
 
 
 _in_force = (
-    col(Standing.language).in_(_languages),
+    among(col(Standing.language), "languages"),
     col(Standing.starts_on) <= _day,
     col(Standing.ends_on) > _day,
 )
@@ -111,10 +112,14 @@ _same_case = (
     )
 )
 
-RELATED = union(_bars, _offers, _relations, _withdrawals, _yeses, _same_case)
-"""Whoever is barred, asked, booked or known from the case."""
+_named = select(_me).where(among(col(Interpreter.number), "numbers"))
 
-PEOPLE = (
+RELATED: CompoundSelect[int] = prepared(
+    union_all(_bars, _offers, _relations, _withdrawals, _yeses, _same_case, _named)
+)
+"""Whoever is barred, asked, booked, known from the case, wanted or refused; somebody may come twice."""
+
+PEOPLE = prepared(
     select(
         _me,
         col(Interpreter.number),
@@ -136,16 +141,14 @@ PEOPLE = (
 )
 """Everyone with evidence in one of the languages, as she stands towards the booking."""
 
-SOME_PEOPLE = PEOPLE.where(
-    or_(
-        _me.in_(bindparam("ids", expanding=True)),
-        col(Interpreter.number).in_(bindparam("numbers", expanding=True)),
-    )
-)
+SOME_PEOPLE = PEOPLE.where(among(_me, "ids"))
 """The same of some of them."""
 
-AVAILABILITY = availability.statements(_holders)
+AVAILABILITY = availability.statements(lambda her: her.in_(_holders))
 """When they can be asked."""
+
+SOME_AVAILABILITY = availability.statements(lambda her: among(her, "ids"))
+"""The same of some of them."""
 
 _theirs = col(Evidence.interpreter_id)
 _listed = (
@@ -167,22 +170,24 @@ _shut_out = exists().where(
     or_(col(Exclusion.until_on).is_(None), col(Exclusion.until_on) >= _day),
     or_(col(Exclusion.lifted_on).is_(None), col(Exclusion.lifted_on) > _day),
 )
-WITHOUT_STANDING = select(
-    _theirs,
-    col(Evidence.kind),
-    col(Evidence.language),
-    col(Evidence.issued_on),
-    col(Evidence.valid_until),
-    col(Evidence.revoked_on),
-    col(Evidence.credits),
-    _listed.label("listed"),
-    _shut_out.label("shut_out"),
-).where(
-    _theirs.in_(_holders),
-    or_(col(Evidence.language).in_(_languages), col(Evidence.language).is_(None)),
-    col(Evidence.struck_at).is_(None),
-    col(Evidence.result).is_distinct_from(TestResult.FAILED),
-    _theirs.not_in(select(_best.c.interpreter_id)),
+WITHOUT_STANDING = prepared(
+    select(
+        _theirs,
+        col(Evidence.kind),
+        col(Evidence.language),
+        col(Evidence.issued_on),
+        col(Evidence.valid_until),
+        col(Evidence.revoked_on),
+        col(Evidence.credits),
+        _listed.label("listed"),
+        _shut_out.label("shut_out"),
+    ).where(
+        _theirs.in_(_holders),
+        or_(among(col(Evidence.language), "languages"), col(Evidence.language).is_(None)),
+        col(Evidence.struck_at).is_(None),
+        col(Evidence.result).is_distinct_from(TestResult.FAILED),
+        _theirs.not_in(select(_best.c.interpreter_id)),
+    )
 )
 """The evidence of those who hold it in vain that day: which rule stops them is still to be said."""
 

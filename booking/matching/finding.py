@@ -8,6 +8,7 @@ since 1970). Their plans are tested: no sort of many, no table read whole.
 from sqlalchemy import Date, TextClause, bindparam, text
 
 from booking.availability.tree import MOST_ABOVE
+from kit.prepared import prepared
 
 _FITS = """s.language = :language AND s.stands = TRUE AND s.level <= :level
        AND s.starts_on <= :day AND s.ends_on > :day
@@ -35,7 +36,7 @@ _PARTS = {
 
 def _statement(written: str) -> TextClause:
     made = text(written.format(**_PARTS))
-    return made.bindparams(bindparam("day", type_=Date)) if ":day" in made.text else made
+    return prepared(made.bindparams(bindparam("day", type_=Date)) if ":day" in made.text else made)
 
 
 IS_KNOWN = _statement("SELECT 1 FROM nearness n WHERE n.origin = :origin AND n.place = 0")

@@ -17,8 +17,10 @@ from sqlmodel import Session, col
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from booking.travel.rules import Neighbour, Pace, Spot, around, fits, place_of
+from kit.db import among
 from kit.errors import Conflict
 from kit.interval import Interval
+from kit.prepared import prepared
 
 Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
 
@@ -27,7 +29,7 @@ _AT_A_TIME = 10_000
 _NOBODY = 0
 _PLACED = ("modality", "kommune", "address", "latitude", "longitude")
 
-NEIGHBOURS = (
+NEIGHBOURS = prepared(
     select(
         col(Assignment.interpreter_id),
         col(Assignment.starts_at),
@@ -36,7 +38,7 @@ NEIGHBOURS = (
     )
     .join(Booking, col(Booking.id) == col(Assignment.booking_id))
     .where(
-        col(Assignment.interpreter_id).in_(bindparam("ids", expanding=True)),
+        among(col(Assignment.interpreter_id), "ids"),
         col(Assignment.status) == AssignmentStatus.HELD,
         col(Assignment.starts_at) > bindparam("earliest"),
         col(Assignment.starts_at) < bindparam("until"),

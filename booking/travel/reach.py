@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from booking.travel.neighbours import Ask
 from booking.travel.rules import Reach, Spot, is_within
 from booking.travel.tables import InterpreterReach
+from kit.db import among
 from kit.errors import FieldError, Invalid
+from kit.prepared import prepared
 from registry import kommuner
 from registry.tables import Interpreter
 
@@ -18,7 +20,7 @@ MOST_KOMMUNER = 400
 _AT_A_TIME = 10_000
 _NOWHERE_SAID = Reach()
 
-REACHES = (
+REACHES = prepared(
     select(
         col(InterpreterReach.interpreter_id),
         col(InterpreterReach.km),
@@ -26,7 +28,7 @@ REACHES = (
         col(Interpreter.kommune),
     )
     .join(Interpreter, col(Interpreter.id) == col(InterpreterReach.interpreter_id))
-    .where(col(InterpreterReach.interpreter_id).in_(bindparam("ids", expanding=True)))
+    .where(among(col(InterpreterReach.interpreter_id), "ids"))
 )
 """What those of the interpreters have said who have set a limit, with where they live."""
 

@@ -5,16 +5,20 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Executable, event
+from sqlalchemy import Executable
 from sqlmodel import col, select
 
+from booking.availability.kept_tables import KeptTime
 from booking.matching import everyone, facts
+from booking.matching.best import Kept, best
 from booking.matching.rules import Ranking
+from booking.schemas import CandidatesView
 from booking.tables import Bar, Booking
 from booking.travel.rules import PACE
 from identity.roles import OrganisationKind, Role
 from identity.tables import Organisation
 from kit.db import Database
+from kit.prepared import is_prepared
 from registry import standing
 from registry.tables import Evidence, Exclusion
 from registry.words import EvidenceKind, ExclusionKind, Gender
@@ -233,17 +237,32 @@ def test_adjoining_assignments_do_not_clash(world: World) -> None:
 
 
 def test_the_number_of_statements_does_not_grow_with_the_number_of_people(world: World) -> None:
-    asked: list[str] = []
-    event.listen(
-        world.database.engine, "before_cursor_execute", lambda _c, _cursor, sql, *_rest: asked.append(sql)
-    )
     counts = []
     for people in (3, 40):
         with world.writing() as session:
             for number in range(1, people):
                 interpreter(session, 1000 * people + number, listed=number % 2 == 0)
         reference = world.book()["reference"]
-        asked.clear()
-        world.candidates(reference)
-        counts.append(len([sql for sql in asked if "SELECT" in sql]))
+        with world.database.read() as session:
+            booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
+            stored = session.get_one(KeptTime, 1)
+            asked: list[Executable] = []
+
+            def ask(
+                statement: Executable, values: dict[str, object], asked: list[Executable] = asked
+            ) -> Sequence[Any]:
+                asked.append(statement)
+                return world.database.kept(statement, values)
+
+            kept = Kept(stored.counted_on, stored.since, stored.until)
+            assert best(everyone.question(booking, PACE), kept, now=world.now, ask=ask, most=20).items
+        assert all(is_prepared(one) for one in asked)
+        counts.append(len(asked))
     assert counts[0] == counts[1] <= 7
+
+
+def test_what_is_told_is_what_is_described(world: World) -> None:
+    world.add(1)
+    told = world.agency.get(f"/api/v1/bookings/{world.book()['reference']}/candidates").json()
+    assert CandidatesView.model_validate(told, extra="forbid").model_dump(mode="json") == told
+    assert told["items"]

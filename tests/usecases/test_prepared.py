@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from kit.db import Database
+from kit.db import Database, among
 from kit.prepared import Narrow, prepared
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind
@@ -47,6 +47,27 @@ def test_a_list_of_values_cannot_be_prepared(database: Database) -> None:
     several = select(col(Interpreter.id)).where(col(Interpreter.id).in_(bindparam("ids", expanding=True)))
     with pytest.raises(ValueError, match="list of values"):
         Narrow(several, database.engine.dialect)
+
+
+def test_a_list_of_values_is_one_parameter(database: Database) -> None:
+    with database.write() as session:
+        several = [interpreter(session, name, ("tir", EvidenceKind.BACHELOR)) for name in ("A", "B", "C")]
+    ids, names = [one.id for one in several[:2]], ["B", "C", "O'Hara"]
+    both = prepared(
+        select(col(Interpreter.name)).where(
+            among(col(Interpreter.id), "ids"), among(col(Interpreter.name), "names")
+        )
+    )
+    assert database.kept(both, {"ids": ids, "names": names}) == [("B",)]
+    assert database.kept(both, {"ids": [], "names": names}) == []
+    with database.read() as session:
+        assert session.scalars(both, {"ids": ids, "names": names}).all() == ["B"]
+
+
+def test_a_statement_written_as_text_names_its_rows_as_the_driver_does(database: Database) -> None:
+    written = prepared(text("SELECT :one + 1 AS two, 'x' AS letter"))
+    (row,) = database.kept(written, {"one": 1})
+    assert (row.two, row.letter) == (2, "x")
 
 
 def test_a_fault_is_told_as_any_other_statements(database: Database) -> None:

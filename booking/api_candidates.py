@@ -1,0 +1,103 @@
+"""Who can be asked, over REST: the hot read, on the kept connection."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response, Security
+from fastapi.responses import JSONResponse
+from sqlalchemy import bindparam, select, true
+from sqlmodel import col
+from starlette.concurrency import run_in_threadpool
+
+from booking import queries
+from booking.availability.kept_tables import KeptTime
+from booking.matching import everyone
+from booking.matching.best import FARTHEST, Best, Kept, best
+from booking.office import pace_of
+from booking.schemas import CandidatesView
+from booking.tables import Booking
+from identity.acting import BEARER, acting_kept
+from identity.permissions import Actor
+from kit import clock, paging
+from kit.errors import Forbidden, invalid
+from kit.http import database_of, settings_of
+from kit.paging import Cursor, Limit
+from kit.prepared import prepared
+
+hot = APIRouter(prefix="/api/v1")
+
+_SEEN = prepared(
+    select(
+        col(Booking.id),
+        *(col(getattr(Booking, name)) for name in everyone.READ),
+        queries.is_visible(bindparam("account_id")).label("visible"),
+        col(KeptTime.counted_on),
+        col(KeptTime.since),
+        col(KeptTime.until),
+    )
+    .outerjoin_from(Booking, KeptTime, true())
+    .where(col(Booking.reference) == bindparam("reference"))
+)
+
+
+@hot.get(
+    "/bookings/{reference}/candidates",
+    tags=["bookings"],
+    response_model=CandidatesView,
+    dependencies=[Security(BEARER)],
+)
+async def list_candidates(
+    reference: str, request: Request, limit: Limit = 20, cursor: Cursor = None
+) -> Response:
+    """Who can be asked, best first with the reasons, and how many cannot under each rule.
+
+    That is null where more than a hundred hold the language.
+    """
+    now = clock.now()
+    database = database_of(request)
+    actor = await acting_kept(request, now)
+    row = _seen(
+        actor, database.kept(_SEEN, {"reference": queries.plain(reference), "account_id": actor.account_id})
+    )
+    if row.sensitive:
+        await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
+    kept = None if row.counted_on is None else Kept(row.counted_on, row.since, row.until)
+    asked = everyone.question(row, pace_of(settings_of(request)))
+    passed = _passed(cursor)
+    found = best(asked, kept, now=now, ask=database.kept, most=passed + limit)
+    return JSONResponse(_told(found, passed))
+
+
+def _seen(actor: Actor, rows: Any) -> Any:
+    if not actor.signed_in:
+        raise Forbidden("sign_in_required", "Sign in first.")
+    row = rows[0] if rows else None
+    queries.require_seen(actor, row and row.organisation_id, named=bool(row and row.visible))
+    return row
+
+
+def _passed(cursor: str | None) -> int:
+    """How many of the first the pages before have told."""
+    after = paging.decode(cursor, paging.key)
+    if after is None:
+        return 0
+    if not 0 <= after[0] <= FARTHEST:
+        raise invalid("cursor", "unknown_cursor", "Use the cursor exactly as the page before gave it.")
+    passed: int = after[0]
+    return passed
+
+
+def _told(found: Best, passed: int) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "category": one.level.category,
+                "letter": one.level.letter,
+                "reasons": one.reasons,
+            }
+            for one in found.items[passed:]
+        ],
+        "left_out": found.left_out,
+        "next": paging.encode([len(found.items)]) if found.more and len(found.items) <= FARTHEST else None,
+    }
