@@ -13,32 +13,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, Self, TypeVar
 
-from sqlalchemy import (
-    ARRAY,
-    JSON,
-    Boolean,
-    Connection,
-    Date,
-    Dialect,
-    Engine,
-    Enum,
-    Executable,
-    Integer,
-    Select,
-    String,
-    Text,
-    TypeDecorator,
-    bindparam,
-    create_engine,
-    event,
-    text,
-)
+from sqlalchemy import Connection, Date, Engine, Enum, Executable, Select, String, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 from kit.clock import oslo_date
@@ -86,35 +66,6 @@ class oslo_day(FunctionElement[date]):  # noqa: N801 - written in statements as 
 
     type = Date()
     inherit_cache = True
-
-
-class among(FunctionElement[bool]):  # noqa: N801 - written in statements as a function is
-    """Whether a column of numbers or text is one of a list of values, which is one parameter of this name."""
-
-    type = Boolean()
-    inherit_cache = True
-
-    def __init__(self, column: Any, name: str) -> None:
-        kind = Integer() if isinstance(column.type, Integer) else Text()
-        super().__init__(column, bindparam(name, type_=_Values(kind)))
-
-    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
-        """Itself: compared with true, as SQLite has such things, no index would serve it."""
-        return self
-
-
-class _Values(TypeDecorator[list[Any]]):
-    """A list of values: an array where there are arrays, else JSON."""
-
-    impl = JSON
-    cache_ok = True
-
-    def __init__(self, kind: TypeEngine[Any]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(JSON() if dialect.name == "sqlite" else ARRAY(self.kind))
 
 
 class Database:
@@ -290,18 +241,6 @@ def _oslo_day_of_text(written: str) -> str:
 @compiles(oslo_day, "sqlite")
 def _oslo_day_on_sqlite(element: oslo_day, compiler: SQLCompiler, **options: Any) -> str:
     return f"oslo_day({compiler.process(element.clauses, **options)})"
-
-
-@compiles(among, "sqlite")
-def _among_on_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(one, **options) for one in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - a column and a parameter
-
-
-@compiles(among, "postgresql")
-def _among_on_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(one, **options) for one in element.clauses)
-    return f"{column} = ANY ({values})"
 
 
 @compiles(oslo_day, "postgresql")

@@ -4,15 +4,32 @@
     database.kept(OF_NUMBER, {"number": 1})    # but the kept connection asks its driver
 
 A list that `in_` writes out cannot be prepared, for its text is never twice the same: what is asked
-with is one parameter (`kit.db.among`), and what is constant `constants`.
+with is one parameter (`among`), and what is constant `constants`.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Float, TextClause, literal
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Executable,
+    Float,
+    Integer,
+    Text,
+    TextClause,
+    TypeDecorator,
+    bindparam,
+    literal,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 Statement = TypeVar("Statement", bound=Executable)
@@ -37,6 +54,35 @@ def is_prepared(statement: Executable) -> bool:
 def constants(column: Any, values: Iterable[object]) -> list[ColumnElement[Any]]:
     """Constant values for the column's `in_`, each a parameter of its own."""
     return [literal(value, column.type) for value in values]
+
+
+class among(FunctionElement[bool]):  # noqa: N801 - written in statements as a function is
+    """Whether a column of numbers or text is one of a list of values, which is one parameter of this name."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, name: str) -> None:
+        kind = Integer() if isinstance(column.type, Integer) else Text()
+        super().__init__(column, bindparam(name, type_=_Values(kind)))
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
+        """Itself: compared with true, as SQLite has such things, no index would serve it."""
+        return self
+
+
+class _Values(TypeDecorator[list[Any]]):
+    """A list of values: an array where there are arrays, else JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(JSON() if dialect.name == "sqlite" else ARRAY(self.kind))
 
 
 class Narrow:
@@ -80,6 +126,18 @@ class Narrow:
             if change is not None:
                 read[n] = change(read[n])
         return read
+
+
+@compiles(among, "sqlite")
+def _among_on_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - a column and a parameter
+
+
+@compiles(among, "postgresql")
+def _among_on_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"{column} = ANY ({values})"
 
 
 def _made_of(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:

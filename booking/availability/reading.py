@@ -47,9 +47,8 @@ from booking.availability.tables import (
 from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking
 from kit.clock import oslo_date
-from kit.db import among
 from kit.interval import Interval
-from kit.prepared import prepared
+from kit.prepared import among, prepared
 from registry.words import Modality
 
 Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]

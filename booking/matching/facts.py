@@ -24,8 +24,8 @@ from sqlmodel import col
 from booking.availability import reading as availability
 from booking.states import AssignmentStatus, OfferEnd, OfferStatus, RelationAnswer
 from booking.tables import Assignment, Bar, Booking, BookingViewer, Offer
-from kit.db import among, oslo_day
-from kit.prepared import constants, prepared
+from kit.db import oslo_day
+from kit.prepared import among, constants, prepared
 from registry.categories import Level
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
 from registry.words import TestResult

@@ -17,10 +17,9 @@ from sqlmodel import Session, col
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from booking.travel.rules import Neighbour, Pace, Spot, around, fits, place_of
-from kit.db import among
 from kit.errors import Conflict
 from kit.interval import Interval
-from kit.prepared import prepared
+from kit.prepared import among, prepared
 
 Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
 

@@ -8,9 +8,8 @@ from sqlmodel import Session, col
 from booking.travel.neighbours import Ask
 from booking.travel.rules import Reach, Spot, is_within
 from booking.travel.tables import InterpreterReach
-from kit.db import among
 from kit.errors import FieldError, Invalid
-from kit.prepared import prepared
+from kit.prepared import among, prepared
 from registry import kommuner
 from registry.tables import Interpreter
 

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from kit.db import Database, among
-from kit.prepared import Narrow, prepared
+from kit.db import Database
+from kit.prepared import Narrow, among, prepared
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind
 from tests import make
