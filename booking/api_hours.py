@@ -1,6 +1,9 @@
 """When an interpreter can be asked, over REST; and whom a booker can reach now."""
 
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Body, Depends, Path, Query
 from pydantic import BaseModel
@@ -32,13 +35,10 @@ from kit.paging import Cursor, Limit, Page
 from registry.tables import Interpreter
 
 router = APIRouter()
+Made = TypeVar("Made")
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Ids = Annotated[list[Annotated[int, Query(ge=1, le=2**31 - 1)]], Query(max_length=100)]
-
-
-def _office(settings: InSettings) -> Office:
-    return offices.of(settings)
 
 
 def _settled(withdraw: Ids = [], keep: Ids = []) -> Settled:  # noqa: B006 - never written to
@@ -46,8 +46,39 @@ def _settled(withdraw: Ids = [], keep: Ids = []) -> Settled:  # noqa: B006 - nev
     return Settled(frozenset(withdraw), frozenset(keep))
 
 
-InOffice = Annotated[Office, Depends(_office)]
-InSettled = Annotated[Settled, Depends(_settled)]
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A change of the interpreter's own time, with what she says of assignments in its way."""
+
+    session: Session
+    her: Interpreter
+    settled: Settled
+    now: datetime
+    office: Office
+
+    def do(self, change: Callable[[int], Made]) -> Made:
+        """The change, given her id; all or nothing. AssignmentsInTheWay: `booking.conflicts.settle`."""
+        return conflicts.settle(
+            self.session,
+            lambda: change(stored_id(self.her.id)),
+            her=self.her,
+            settled=self.settled,
+            now=self.now,
+            office=self.office,
+        )
+
+
+def _settling(
+    session: Writing,
+    actor: SignedIn,
+    now: Now,
+    settled: Annotated[Settled, Depends(_settled)],
+    settings: InSettings,
+) -> Settling:
+    return Settling(session, _her(session, actor), settled, now, offices.of(settings))
+
+
+InSettling = Annotated[Settling, Depends(_settling)]
 
 
 class ExtentView(BaseModel):
@@ -66,26 +97,16 @@ def show_working_hours(session: Reading, actor: SignedIn) -> list[WorkingSpan]:
 def keep_working_hours(
     spans: Annotated[list[WorkingSpan], Body(max_length=100)],
     session: Writing,
-    actor: SignedIn,
     now: Now,
-    settled: InSettled,
-    office: InOffice,
+    settling: InSettling,
 ) -> list[WorkingSpan]:
     """Put these working hours in place of those before.
 
     Answers 409 `assignments_in_the_way` with `conflicts` when you have said yes to something outside them:
     call again with the id of each in `withdraw` or in `keep`.
     """
-    her = _her(session, actor)
     hours = hours_from(spans)
-    kept = conflicts.settle(
-        session,
-        lambda: changing.keep_hours(session, interpreter_id=stored_id(her.id), hours=hours, now=now),
-        her=her,
-        settled=settled,
-        now=now,
-        office=office,
-    )
+    kept = settling.do(lambda her: changing.keep_hours(session, interpreter_id=her, hours=hours, now=now))
     return [WorkingSpan.of(one) for one in kept]
 
 
@@ -112,18 +133,11 @@ def list_absences(
 
 
 @router.post("/me/absences", status_code=201, tags=["interpreter"])
-def add_absence(
-    span: AbsenceSpan, session: Writing, actor: SignedIn, now: Now, settled: InSettled, office: InOffice
-) -> StretchView:
+def add_absence(span: AbsenceSpan, session: Writing, now: Now, settling: InSettling) -> StretchView:
     """You cannot be asked then. 409 `assignments_in_the_way` as for working hours."""
-    her, stretch = _her(session, actor), span.stretch
-    absence = conflicts.settle(
-        session,
-        lambda: changing.add_absence(session, interpreter_id=stored_id(her.id), stretch=stretch, now=now),
-        her=her,
-        settled=settled,
-        now=now,
-        office=office,
+    stretch = span.stretch
+    absence = settling.do(
+        lambda her: changing.add_absence(session, interpreter_id=her, stretch=stretch, now=now)
     )
     return StretchView.of(absence)
 
@@ -152,19 +166,9 @@ def add_extra_hours(span: ExtraSpan, session: Writing, actor: SignedIn, now: Now
 
 
 @router.delete("/me/extra-hours/{extra_id}", status_code=204, tags=["interpreter"])
-def remove_extra_hours(
-    extra_id: Id, session: Writing, actor: SignedIn, now: Now, settled: InSettled, office: InOffice
-) -> None:
+def remove_extra_hours(extra_id: Id, session: Writing, now: Now, settling: InSettling) -> None:
     """You cannot be asked then after all. 409 `assignments_in_the_way` as for working hours."""
-    her = _her(session, actor)
-    conflicts.settle(
-        session,
-        lambda: changing.remove_extra(session, interpreter_id=stored_id(her.id), extra_id=extra_id, now=now),
-        her=her,
-        settled=settled,
-        now=now,
-        office=office,
-    )
+    settling.do(lambda her: changing.remove_extra(session, interpreter_id=her, extra_id=extra_id, now=now))
 
 
 @router.get("/me/on-call", tags=["interpreter"])

@@ -34,7 +34,8 @@ _INTERRUPTED = 128 + signal.SIGINT  # what a shell expects of a program that Ctr
 def run() -> None:
     """Prepare, tell, serve; ends with 1 and a sentence when something is in the way or a step failed."""
     logs.configure(level=logging.WARNING)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked in (signal.SIGTERM, signal.SIGINT):  # also where a shell in the background has Ctrl-C ignored
+        signal.signal(asked, _interrupt)
     console = Console(highlight=False, soft_wrap=True)
     try:
         with refusals_told():

@@ -5,9 +5,10 @@ away and must book her twice, which shows that the race is real.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event, text
@@ -25,6 +26,7 @@ from kit.interval import Interval
 from registry.tables import Interpreter
 from registry.words import Modality
 from tests.make_booking import THURSDAY, World, done, interpreter
+from tests.racing import at_once
 
 THREADS = 50
 Yes = Callable[[int], None]
@@ -73,28 +75,9 @@ def _offer(session: Session, world: World, her: Interpreter, start: datetime) ->
     return offer.id or 0
 
 
-def at_once(offers: list[int], say_yes: Yes) -> list[str]:
-    """What each thread met: `yes`, or the code of its refusal; anything else is a fault of the test."""
-    met: list[str] = []
-    ready = threading.Barrier(len(offers), timeout=60)
-
-    def answer(offer_id: int) -> None:
-        ready.wait()
-        try:
-            say_yes(offer_id)
-        except Conflict as refusal:
-            met.append(refusal.code)
-        except Exception as fault:  # noqa: BLE001 - a lock error must be seen, not lost in a thread
-            met.append(repr(fault))
-        else:
-            met.append("yes")
-
-    threads = [threading.Thread(target=answer, args=(offer_id,)) for offer_id in offers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return met
+def each(offers: Iterable[int], say_yes: Yes) -> list[str]:
+    """What became of a yes to each of the offers, all said at once."""
+    return at_once(*(partial(say_yes, offer_id) for offer_id in offers))
 
 
 def accepting(world: World) -> Yes:
@@ -155,9 +138,9 @@ def held(world: World) -> int:
 
 
 def test_of_fifty_simultaneous_yeses_exactly_one_is_booked(world: World) -> None:
-    met = at_once(asked_for_overlapping_times(world), accepting(world))
-    assert met.count("yes") == held(world) == 1
-    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+    met = each(asked_for_overlapping_times(world), accepting(world))
+    assert met.count("done") == held(world) == 1
+    assert set(met) - {"done"} <= {"offer_withdrawn", "interpreter_busy"}
     with world.database.read() as session:
         open_offers = session.exec(select(func.count()).where(col(Offer.status) == OfferStatus.OPEN)).one()
     assert open_offers == 0
@@ -166,22 +149,22 @@ def test_of_fifty_simultaneous_yeses_exactly_one_is_booked(world: World) -> None
 def test_the_locks_alone_are_enough(world: World) -> None:
     offers = asked_for_overlapping_times(world)
     drop_the_databases_rule(world)
-    met = at_once(offers, accepting(world))
-    assert met.count("yes") == held(world) == 1
-    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+    met = each(offers, accepting(world))
+    assert met.count("done") == held(world) == 1
+    assert set(met) - {"done"} <= {"offer_withdrawn", "interpreter_busy"}
 
 
 def test_the_databases_rule_alone_is_enough(world: World) -> None:
-    met = at_once(asked_for_overlapping_times(world), accepting_without_locks(world))
-    assert met.count("yes") == held(world) == 1
+    met = each(asked_for_overlapping_times(world), accepting_without_locks(world))
+    assert met.count("done") == held(world) == 1
 
 
 def test_control_without_either_guard_she_is_booked_twice(world: World) -> None:
     offers = asked_for_overlapping_times(world)
     drop_the_databases_rule(world)
-    met = at_once(offers, accepting_without_locks(world))
-    assert held(world) == met.count("yes") >= 2
-    assert set(met) == {"yes"}
+    met = each(offers, accepting_without_locks(world))
+    assert held(world) == met.count("done") >= 2
+    assert set(met) == {"done"}
 
 
 def test_interpreters_who_are_each_others_next_neither_wait_for_ever_nor_take_two(world: World) -> None:
@@ -201,9 +184,9 @@ def test_interpreters_who_are_each_others_next_neither_wait_for_ever_nor_take_tw
                 declared=Declared(impartial=True, confidential=True), now=world.now, office=world.office,
             )  # fmt: skip
 
-    met = at_once(list(offers), say_yes)
-    assert met.count("yes") == held(world) == len(people)
-    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+    met = each(offers, say_yes)
+    assert met.count("done") == held(world) == len(people)
+    assert set(met) - {"done"} <= {"offer_withdrawn", "interpreter_busy"}
 
 
 def meeting_before_writing(world: World) -> None:
@@ -236,7 +219,7 @@ def test_a_yes_and_a_move_into_the_same_hour_do_not_both_take_her(world: World) 
     drop_the_databases_rule(world)
     meeting_before_writing(world)
 
-    def move(_: int) -> None:
+    def move() -> None:
         to = Change(starts_at=THURSDAY, ends_at=THURSDAY + timedelta(hours=1))
         with world.database.write() as session:
             stored = session.exec(select(Booking.id).where(col(Booking.reference) == moved)).one()
@@ -245,8 +228,7 @@ def test_a_yes_and_a_move_into_the_same_hour_do_not_both_take_her(world: World) 
                 now=world.now, office=world.office,
             )  # fmt: skip
 
-    met = at_once([0, offer_id], lambda one: accepting(world)(one) if one else move(one))
-    assert sorted(met) == ["interpreter_busy", "yes"]
+    assert at_once(move, partial(accepting(world), offer_id)) == ["done", "interpreter_busy"]
     assert held_from_ten(world) == 1
 
 
@@ -269,13 +251,10 @@ def test_a_rival_offer_put_after_the_look_is_not_taken_as_well(world: World) -> 
 
     event.listen(world.database.engine, "before_cursor_execute", put_the_rival)
 
-    def say_yes(offer_id: int) -> None:
-        if offer_id:
-            accepting(world)(offer_id)
-            return
+    def take_the_rival() -> None:
         assert put.wait(timeout=30)
         accepting(world)(rival[0])
 
-    met = at_once([first, 0], say_yes)
-    assert met.count("yes") == held_from_ten(world) == 1
-    assert set(met) - {"yes"} <= {"offer_withdrawn", "interpreter_busy"}
+    met = at_once(partial(accepting(world), first), take_the_rival)
+    assert met.count("done") == held_from_ten(world) == 1
+    assert set(met) - {"done"} <= {"offer_withdrawn", "interpreter_busy"}

@@ -49,7 +49,7 @@ def served(given: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], list[
     running = subprocess.Popen(
         COMMAND, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    late = threading.Timer(600, running.kill)
+    late = threading.Timer(PATIENCE, running.kill)
     late.start()
     assert running.stdout is not None
     lines = []

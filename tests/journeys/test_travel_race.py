@@ -6,6 +6,7 @@ takes the lock away and must book her for both, which shows that the race is rea
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session, col, func, select
@@ -22,6 +23,7 @@ from kit.interval import Interval
 from registry.tables import Interpreter
 from registry.words import Modality
 from tests.make_booking import THURSDAY, World, interpreter
+from tests.racing import at_once
 
 WARD, COURT = ("Kirkeveien 166", 59.9366, 10.7353), ("C. J. Hambros plass 4", 59.9165, 10.7398)
 
@@ -62,32 +64,16 @@ def _offer(
     return stored_id(offer.id)
 
 
-def at_once(world: World, offers: list[int]) -> list[str]:
-    met: list[str] = []
-    ready = threading.Barrier(len(offers), timeout=60)
-
+def both_accepted(world: World, offers: list[int]) -> list[str]:
     def answer(offer_id: int) -> None:
-        ready.wait()
-        try:
-            with world.database.write() as session:
-                her = session.exec(select(Interpreter)).one()
-                answering.accept(
-                    session, offer_id=offer_id, by=her, declared=Declared(impartial=True, confidential=True),
-                    now=world.now, office=world.office,
-                )  # fmt: skip
-        except Conflict as refusal:
-            met.append(refusal.code)
-        except Exception as fault:  # noqa: BLE001 - a lock error must be seen, not lost in a thread
-            met.append(repr(fault))
-        else:
-            met.append("yes")
+        with world.database.write() as session:
+            her = session.exec(select(Interpreter)).one()
+            answering.accept(
+                session, offer_id=offer_id, by=her, declared=Declared(impartial=True, confidential=True),
+                now=world.now, office=world.office,
+            )  # fmt: skip
 
-    threads = [threading.Thread(target=answer, args=(one,)) for one in offers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(met)
+    return at_once(*(partial(answer, offer_id) for offer_id in offers))
 
 
 def held(world: World) -> int:
@@ -97,9 +83,9 @@ def held(world: World) -> int:
 
 @pytest.mark.parametrize("_once_more", range(5))
 def test_of_two_yeses_across_town_exactly_one_is_booked(world: World, _once_more: int) -> None:
-    met = at_once(world, two_offers(world))
-    assert held(world) == met.count("yes") == 1
-    assert set(met) - {"yes"} <= {"offer_withdrawn", "travel_too_short"}
+    met = both_accepted(world, two_offers(world))
+    assert held(world) == met.count("done") == 1
+    assert set(met) - {"done"} <= {"offer_withdrawn", "travel_too_short"}
 
 
 def test_her_lock_alone_is_enough_for_questions_that_do_not_know_of_each_other(
@@ -107,15 +93,14 @@ def test_her_lock_alone_is_enough_for_questions_that_do_not_know_of_each_other(
 ) -> None:
     """As when the second was put to her between the look for near bookings and their locks."""
     monkeypatch.setattr(answering, "_near", lambda *_asked: [])
-    met = at_once(world, two_offers(world))
+    met = both_accepted(world, two_offers(world))
     assert held(world) == 1
-    assert met == ["travel_too_short", "yes"]
+    assert met == ["done", "travel_too_short"]
 
 
 def test_control_without_her_lock_she_is_booked_for_both(world: World) -> None:
     """The same check and the same row, but read in one transaction and written in another."""
     everyone_has_read = threading.Barrier(2, timeout=60)
-    met: list[str] = []
 
     def say_yes(offer_id: int) -> None:
         with world.database.read() as session:
@@ -124,6 +109,8 @@ def test_control_without_her_lock_she_is_booked_for_both(world: World) -> None:
             span = Interval(booking.starts_at, booking.ends_at)
             clash = clashing(asking(session), [offer.interpreter_id], place_of(booking), span, pace=PACE)
         everyone_has_read.wait()
+        if clash:
+            raise Conflict("travel_too_short", "Too far.")
         with world.database.write() as session:
             session.add(
                 Assignment(
@@ -132,14 +119,9 @@ def test_control_without_her_lock_she_is_booked_for_both(world: World) -> None:
                     accepted_at=world.now,
                 )
             )  # fmt: skip
-        met.append("no" if clash else "yes")
 
-    threads = [threading.Thread(target=say_yes, args=(one,)) for one in two_offers(world)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert met == ["yes", "yes"]
+    met = at_once(*(partial(say_yes, offer_id) for offer_id in two_offers(world)))
+    assert met == ["done", "done"]
     assert held(world) == 2
 
 
@@ -158,5 +140,5 @@ def test_the_lock_is_taken_before_the_look(world: World, monkeypatch: pytest.Mon
         everyone_has_looked.wait()
 
     monkeypatch.setattr(answering, "_require_hers_to_take", look)
-    assert at_once(world, offers) == ["yes", "yes"]
+    assert both_accepted(world, offers) == ["done", "done"]
     assert held(world) == 2

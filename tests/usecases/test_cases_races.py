@@ -1,15 +1,13 @@
 """Two at once in one case: one of them is told, and nothing happens twice."""
 
-import threading
-from typing import Any
-
 import pytest
 
 from kit.db import Database
-from kit.errors import Conflict, Refusal
+from kit.errors import Conflict
 from registry.cases import handling
 from registry.cases.words import Outcome
 from tests.make_cases import World
+from tests.racing import at_once
 
 
 @pytest.fixture
@@ -19,30 +17,34 @@ def world(database: Database) -> World:
 
 def test_two_tabs_that_apply_at_once_make_one_case(world: World) -> None:
     actor = world.newcomer()
-    refusals = _both(lambda _: world.apply(actor), 2)
-    assert [refusal.code for refusal in refusals] == ["already_applied"]
+    met = at_once(*[lambda: world.apply(actor)] * 2)
+    assert met == ["already_applied", "done"]
 
 
 def test_two_officers_who_decide_at_once_decide_once(world: World) -> None:
     case = world.apply(world.newcomer())
     seen = world.case(case).version
-    outcomes = (Outcome.LISTED, Outcome.REFUSED)
-    officers = (world.first, world.second)
-    refusals = _both(lambda one: world.decide(case, outcomes[one], by=officers[one], seen=seen), 2)
-    assert [refusal.code for refusal in refusals] == ["case_changed"]
+    met = at_once(
+        lambda: world.decide(case, Outcome.LISTED, by=world.first, seen=seen),
+        lambda: world.decide(case, Outcome.REFUSED, by=world.second, seen=seen),
+    )
+    assert met == ["case_changed", "done"]
 
 
 def test_two_officers_without_a_version_still_decide_once(world: World) -> None:
     case = world.apply(world.newcomer())
-    refusals = _both(lambda one: world.decide(case, Outcome.REFUSED, by=(world.first, world.second)[one]), 2)
-    assert [refusal.code for refusal in refusals] == ["case_proposed"]
+    met = at_once(
+        lambda: world.decide(case, Outcome.REFUSED, by=world.first),
+        lambda: world.decide(case, Outcome.REFUSED, by=world.second),
+    )
+    assert met == ["case_proposed", "done"]
 
 
 def test_two_second_officers_approve_once_and_one_letter_leaves(world: World) -> None:
     case = world.apply(world.newcomer())
     world.decide(case, Outcome.REFUSED)
-    refusals = _both(lambda _: world.approve(case), 2)
-    assert [refusal.code for refusal in refusals] == ["nothing_proposed"]
+    met = at_once(*[lambda: world.approve(case)] * 2)
+    assert met == ["done", "nothing_proposed"]
     assert len(world.letters(case)) == 2
 
 
@@ -56,21 +58,3 @@ def test_an_approval_of_what_has_changed_since_is_refused(world: World) -> None:
         )
     with pytest.raises(Conflict, match="case_changed"):
         world.approve(case, seen=seen)
-
-
-def _both(act: Any, count: int) -> list[Refusal]:
-    ready, refusals = threading.Barrier(count), list[Refusal]()
-
-    def run(one: int) -> None:
-        ready.wait()
-        try:
-            act(one)
-        except Refusal as refusal:
-            refusals.append(refusal)
-
-    threads = [threading.Thread(target=run, args=(one,)) for one in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refusals

@@ -1,14 +1,14 @@
 """Who may stand in the register twice: found, answered about, and decided by one officer alone."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlmodel import Session, select
 
 from identity.audit.tables import AuditEntry
 from kit.db import Database
-from kit.errors import Conflict, Refusal
+from kit.errors import Conflict
 from registry import registration
 from registry.quality import deciding, finding, looking, merging, pairs
 from registry.quality.likeness import Reason
@@ -19,6 +19,7 @@ from registry.tables import Interpreter, Merge
 from registry.words import EvidenceKind
 from tests import make_registry as registry
 from tests.make import NOW
+from tests.racing import at_once
 
 
 def look(session: Session) -> list[tuple[int, int]]:
@@ -104,26 +105,14 @@ def test_of_two_officers_who_answer_at_once_the_second_is_refused(database: Data
     def answer(session: Session) -> object:
         return deciding.not_the_same(session, numbers=(one, other), why="", now=NOW)
 
-    assert sorted(_at_once(database, answer, answer)) == ["done", "pair_decided"]
+    assert _at_once(database, answer, answer) == ["done", "pair_decided"]
 
 
 def _at_once(database: Database, *decisions: Callable[[Session], object]) -> list[str]:
-    """Each decision in a thread and a transaction of its own, begun together: what became of each."""
-    begin, told = threading.Barrier(len(decisions)), []
+    """Each decision in a transaction of its own."""
 
-    def run(decide: Callable[[Session], object]) -> None:
-        begin.wait(timeout=20)
-        try:
-            with database.write() as session:
-                decide(session)
-        except Refusal as refusal:
-            told.append(refusal.code)
-        else:
-            told.append("done")
+    def decide(decision: Callable[[Session], object]) -> None:
+        with database.write() as session:
+            decision(session)
 
-    threads = [threading.Thread(target=run, args=(one,)) for one in decisions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return told
+    return at_once(*(partial(decide, one) for one in decisions))

@@ -1,6 +1,5 @@
 """Interpreters asked to confirm their entries, and told of evidence that ends: each once."""
 
-import threading
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from tests import make, make_letters
 from tests import make_registry as registry
 from tests.make import NOW
 from tests.make_registry import TODAY
+from tests.racing import at_once
 from web import worker
 
 YEARS_AGO = NOW.replace(year=2020)
@@ -176,18 +176,13 @@ def test_two_workers_at_once_write_each_letter_once(database: Database) -> None:
         for name in ("A", "B", "C"):
             person = stale(session, name)
             registry.proof(session, person, EvidenceKind.TRANSLATOR, "som", valid_until=TODAY)
-    settings, begin = make.settings(database), threading.Barrier(2)
+    settings = make.settings(database)
 
     def remind() -> None:
-        begin.wait(timeout=20)
         while worker.remind(database, settings, now=NOW):
             pass
 
-    threads = [threading.Thread(target=remind) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    assert at_once(remind, remind) == ["done", "done"]
     with database.read() as session:
         assert len(make_letters.letters(session)) == 6
         assert len(session.exec(select(ExpiryNotice)).all()) == 3

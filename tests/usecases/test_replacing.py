@@ -1,6 +1,5 @@
 """A booked interpreter who can no longer be used on the day is replaced, once, whoever says so or nobody."""
 
-import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from registry.tables import Evidence, Standing
 from registry.words import ExclusionKind
 from tests import make_letters
 from tests.make_booking import THURSDAY, Her, World, done
+from tests.racing import at_once
 from web.replacing import follow_next, watch
 
 DAY = date(2026, 11, 26)
@@ -212,21 +212,8 @@ def test_she_withdraws_while_she_is_replaced_and_the_next_is_asked_once(world: W
     reference = booked(world, her)
     shut_out(world, her)
     assignment = her.assignments()[0]["id"]
-    ready = threading.Barrier(2)
-
-    def withdraw() -> None:
-        ready.wait()
-        her.withdraw(assignment)
-
-    def replace() -> None:
-        ready.wait()
-        follow(world)
-
-    threads = [threading.Thread(target=one) for one in (withdraw, replace)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    met = at_once(lambda: her.withdraw(assignment), lambda: follow(world))
+    assert met == ["done", "done"]
     assert world.events(reference).count("asked") == 2
     assert world.see(reference)["open_offer"]["number"] == 90002
     with world.database.read() as session:

@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from booking import conflicts, own
-from booking import office as offices
+from booking import own
 from booking.availability import changing
 from booking.availability.rules import modalities
 from booking.availability.tables import ExtraHours, OnCall
@@ -16,7 +15,7 @@ from identity import organisations
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.db import stored_id
-from kit.http import Now, Writing, database_of, settings_of
+from kit.http import Now, Writing, database_of
 from registry.words import Modality
 from web.pages import choosing
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, to
@@ -53,18 +52,14 @@ def remove_extra(
     extra_id: Id, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
 ) -> Response:
     """She cannot be asked then after all."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    with settling.shown_first(request, actor, form):
-        conflicts.settle(
-            session,
-            lambda: changing.remove_extra(
-                session, interpreter_id=stored_id(her.id), extra_id=extra_id, now=now
-            ),
-            her=her,
-            settled=settling.settled(form),
-            now=now,
-            office=offices.of(settings_of(request)),
-        )
+    settling.settle(
+        request,
+        actor,
+        session,
+        form,
+        lambda her: changing.remove_extra(session, interpreter_id=her, extra_id=extra_id, now=now),
+        now=now,
+    )
     return to("/my/hours/times", saved="extra_removed")
 
 

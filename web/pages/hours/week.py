@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from booking import conflicts, own
-from booking import office as offices
 from booking.availability import changing, reading
 from booking.availability.inputs import WorkingSpan
 from booking.availability.rules import Hours
@@ -18,7 +17,7 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.db import stored_id
 from kit.errors import FieldError, invalid
-from kit.http import Now, Writing, database_of, settings_of
+from kit.http import Now, Writing, database_of
 from registry.tables import Interpreter
 from web.pages import choosing
 from web.pages.forms import EMPTY, Form, Posted, asking_again, to
@@ -42,7 +41,8 @@ def add(request: Request, actor: SignedIn, session: Writing, form: Posted, now: 
     """The same hours on each weekday ticked, beside those there are."""
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
         added = typing.weekly(form.read())
-        _keep(session, actor, now, lambda kept: [*kept, *(one for one in added if one not in kept)])
+        her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
+        _keep(session, her, now, lambda kept: [*kept, *(one for one in added if one not in kept)])
     return to("/my/hours", saved="hours_added")
 
 
@@ -51,16 +51,14 @@ def remove(request: Request, actor: SignedIn, session: Writing, form: Posted, no
     """One span less; a span already gone stays gone."""
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
         gone = typing.exactly(form.read())
-        her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-        with settling.shown_first(request, actor, form):
-            conflicts.settle(
-                session,
-                lambda: _keep(session, actor, now, lambda kept: [one for one in kept if one != gone]),
-                her=her,
-                settled=settling.settled(form),
-                now=now,
-                office=offices.of(settings_of(request)),
-            )
+        settling.settle(
+            request,
+            actor,
+            session,
+            form,
+            lambda her: _keep(session, her, now, lambda kept: [one for one in kept if one != gone]),
+            now=now,
+        )
     return to("/my/hours", saved="hours_removed")
 
 
@@ -76,16 +74,14 @@ def copy(request: Request, actor: SignedIn, session: Writing, form: Posted, now:
         if not days:
             typed.errors.append(FieldError("onto", "missing", "Tick at least one day."))
         typed.settle()
-        her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-        with settling.shown_first(request, actor, form):
-            conflicts.settle(
-                session,
-                lambda: _keep(session, actor, now, lambda kept: _copied(kept, source or 0, days)),
-                her=her,
-                settled=settling.settled(form),
-                now=now,
-                office=offices.of(settings_of(request)),
-            )
+        settling.settle(
+            request,
+            actor,
+            session,
+            form,
+            lambda her: _keep(session, her, now, lambda kept: _copied(kept, source or 0, days)),
+            now=now,
+        )
     return to("/my/hours", saved="hours_added")
 
 
@@ -107,18 +103,14 @@ def add_absence(request: Request, actor: SignedIn, session: Writing, form: Poste
     """She cannot be asked in these days, or from one time to another; once, or again and again."""
     with asking_again(form, lambda refused: _hours_page(request, actor, now, refused)):
         away = typing.stretch(form.read(), now=now)
-        her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-        with settling.shown_first(request, actor, form):
-            conflicts.settle(
-                session,
-                lambda: changing.add_absence(
-                    session, interpreter_id=stored_id(her.id), stretch=away, now=now
-                ),
-                her=her,
-                settled=settling.settled(form),
-                now=now,
-                office=offices.of(settings_of(request)),
-            )
+        settling.settle(
+            request,
+            actor,
+            session,
+            form,
+            lambda her: changing.add_absence(session, interpreter_id=her, stretch=away, now=now),
+            now=now,
+        )
     return to("/my/hours", saved="absence_added")
 
 
@@ -131,9 +123,8 @@ def remove_absence(absence_id: Id, actor: SignedIn, session: Writing, now: Now) 
 
 
 def _keep(
-    session: Session, actor: Actor, now: datetime, change: Callable[[list[Hours]], list[Hours]]
+    session: Session, her: int, now: datetime, change: Callable[[list[Hours]], list[Hours]]
 ) -> list[Hours]:
-    her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
     wanted = sorted(change(reading.hours_of(session, her)), key=lambda one: one.place)
     return changing.keep_hours(session, interpreter_id=her, hours=wanted, now=now)
 
