@@ -7,6 +7,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
   "$$name" -c '$(NEW_ENOUGH)' 2>/dev/null && command -v "$$name" && break; done)
 BIN := .venv/bin
 UV := .tools/bin/uv
+ICAL = $(shell pkg-config --cflags --libs libical 2>/dev/null || echo -lical)
 
 ##@ Use it
 .PHONY: demo
@@ -14,9 +15,12 @@ demo: .venv/.runtime ## environment, demo register, the story told once, then se
 	@$(BIN)/tolkebok demo
 
 ##@ Work on it
-.PHONY: test check format bench migration
+.PHONY: test judge check format bench migration
 test: .venv/.dev ## every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+judge: .venv/.dev .tools/judge/libical tests/judge/node_modules/.package-lock.json ## our calendar objects, judged by ical.js and libical
+	@$(BIN)/python -m tests.judge
 
 check: .venv/.dev ## lint, format, types and layers
 	@$(BIN)/ruff check .
@@ -74,3 +78,13 @@ endef
 
 .venv/.dev: .venv/.runtime requirements/dev.txt
 	$(call install,-r requirements/dev.txt)
+
+# --- the judges of our calendar objects: a missing one is a failure ---------------------------------------------------
+tests/judge/node_modules/.package-lock.json: tests/judge/package.json tests/judge/package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "ical.js is judge: install node and npm (Debian: nodejs npm)."; exit 1; }
+	@cd tests/judge && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json
+
+.tools/judge/libical: tests/judge/libical.c
+	@command -v $(CC) >/dev/null || { echo "libical is judge: install a C compiler (Debian: gcc libc6-dev)."; exit 1; }
+	@echo '#include <libical/ical.h>' | $(CC) $(ICAL) -E - >/dev/null 2>&1 || { echo "libical is judge: install it with its headers (Debian: libical-dev)."; exit 1; }
+	@mkdir -p $(@D) && $(CC) -std=c11 -O1 -Wall -Wextra -Werror -o $@ $< $(ICAL)
