@@ -1,5 +1,7 @@
 """Auditors read who did what; nobody else does, and taking a copy is itself logged."""
 
+import re
+
 from identity.roles import Role
 from kit.db import Database
 from tests import make_identity
@@ -68,3 +70,16 @@ def test_a_copy_of_bookings_or_of_cases_is_logged(database: Database) -> None:
     page = make_identity.client(database, auditor).get("/audit?lang=en").text
     assert "Copy of bookings taken out" in page
     assert "Copy of the register taken out" in page
+
+
+def test_subjects_are_called_what_people_call_them_and_fingerprints_are_short(database: Database) -> None:
+    world = World(database)
+    world.add(90001)
+    reference = world.asked()["reference"]
+    with database.write() as session:
+        auditor = make_identity.account(session, "auditor@example.org", Role.AUDITOR)
+    reader = make_identity.client(database, auditor)
+    page = reader.get("/audit?lang=en&act=offering_run").text
+    assert f"Booking {reference}" in page
+    assert re.search(r"digest: [0-9a-f]{12}…", page)
+    assert re.search(r"[0-9a-f]{64}", reader.get("/audit.csv?act=offering_run").text)

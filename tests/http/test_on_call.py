@@ -98,6 +98,9 @@ def test_an_organisations_list_counts_when_she_has_confirmed(world: World) -> No
     assert [one["confirmed_at"] for one in done(coordinator.get(address))["items"]] == [None]
     told(her.http.post(f"/api/v1/me/on-call/{put['id']}/confirm"))
     assert [one["number"] for one in reachable(world)] == [90001]
+    straight = coordinator.get("/on-call/lists", follow_redirects=False)
+    assert straight.headers["location"] == f"/on-call/lists/{organisation}"
+    assert 'href="/on-call/lists" aria-current' in coordinator.get("/on-call/lists").text
     assert coordinator.delete(f"{address}/{put['id']}").status_code == 204
     assert reachable(world) == []
     assert refused(her.http.delete(f"/api/v1/me/on-call/{put['id']}")) == (404, "not_found")

@@ -52,10 +52,10 @@ _Links = tuple[tuple[str, str], ...]
 
 _AT_MOST = 3
 """Entries that a telephone shows unfolded, when there are more than one more."""
-_PUBLIC = (
-    ("/interpreters", mark("Find an interpreter")),
-    ("/verify", mark("Check an interpreter")),
-)
+_VERIFYING = (("/verify", mark("Check an interpreter")),)
+_PUBLIC = (("/interpreters", mark("Find an interpreter")), *_VERIFYING)
+"""Whoever sees the register itself finds everybody there."""
+_COORDINATOR = (("/on-call/lists", mark("Duty list")),)
 _BOOKER = (
     ("/bookings", mark("Bookings")),
     ("/bookings/new", mark("New booking")),
@@ -188,13 +188,15 @@ def _entries(actor: Actor) -> _Links:
         shown += _APPLICANT
     if actor.holds(Role.BOOKER) or actor.holds(Role.AGENCY_ADMINISTRATOR):
         shown += _BOOKER
+    elif actor.holds(Role.COORDINATOR):
+        shown += _COORDINATOR
     if may(actor, Action.SEE_REGISTER_FILE):
         shown += _OFFICER
     if may(actor, Action.SEE_LOGS):
         shown += _AUDITOR
     if may(actor, Action.SEE_OPERATIONS):
         shown += _OPERATIONS
-    return shown + _PUBLIC
+    return shown + (_VERIFYING if may(actor, Action.SEE_REGISTER_FILE) else _PUBLIC)
 
 
 def _within(path: str, href: str) -> bool:

@@ -1,6 +1,7 @@
 """The log of who did what, when and why: newest first, filtered, and as a file, which is itself logged."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -10,11 +11,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
+from booking.tables import Booking
 from identity import accounts, audit
 from identity.acting import SignedIn
 from identity.audit import reading, sealing
 from identity.audit.reading import Filter, Told
 from identity.permissions import Action, Actor, require
+from identity.tables import Organisation
 from kit.clock import oslo_midnight
 from kit.db import stored_id
 from kit.errors import invalid
@@ -30,7 +33,12 @@ router = APIRouter(include_in_schema=False)
 _AT_A_TIME = 50
 _IN_A_FILE = 100_000
 _FIELDS = ("number", "email", "act", "since", "until")
-_ABOUT_INTERPRETER = "interpreter:"
+_FINGERPRINT, _ENOUGH = re.compile("[0-9a-f]{64}"), 12
+_CALLED = {
+    "interpreter": (col(Interpreter.id), col(Interpreter.number)),
+    "booking": (col(Booking.id), col(Booking.reference)),
+    "organisation": (col(Organisation.id), col(Organisation.name)),
+}
 
 
 @router.get("/audit")
@@ -49,10 +57,10 @@ def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Res
     require(actor, Action.SEE_LOGS)
     form = asked(request)
     told, _more = reading.find(session, _wanted(session, form), limit=_IN_A_FILE)
-    numbers = _numbers(session, told)
+    names = _names(session, told)
     rows = [
         (
-            one.entry.at.isoformat(), one.by, one.entry.act, _about(one, numbers), one.entry.why,
+            one.entry.at.isoformat(), one.by, one.entry.act, _about(one, names), one.entry.why,
             _content(one), one.entry.subject, one.entry.position, one.entry.link,
         )
         for one in told
@@ -83,13 +91,13 @@ def _log(request: Request, actor: Actor, session: Session, form: Form, wanted: F
     told, following = reading.find(session, wanted, limit=_AT_A_TIME, cursor=form.get("cursor") or None)
     typed = {name: form.get(name) for name in _FIELDS if form.get(name)}
     tongue = reader_tongue(request, actor)
-    numbers = _numbers(session, told)
+    names = _names(session, told)
     return page(
         request,
         "auditing/log.html",
         actor=actor,
         form=form,
-        rows=[(one, acts.said(one.entry.act, tongue), _about(one, numbers), _details(one)) for one in told],
+        rows=[(one, acts.said(one.entry.act, tongue), _about(one, names), _details(one)) for one in told],
         acts=acts.choices(tongue),
         filtered=bool(typed),
         csv="/audit.csv?" + urlencode(typed),
@@ -123,25 +131,31 @@ def _wanted(session: Session, form: Form) -> Filter:
     return wanted
 
 
-def _numbers(session: Session, told: Sequence[Told]) -> Mapping[str, int]:
+def _names(session: Session, told: Sequence[Told]) -> Mapping[str, str]:
+    """What people call the subjects: a person's number, a booking's reference, an organisation's name."""
     subjects = {one.entry.subject for one in told}
-    ids = [int(one.rpartition(":")[2]) for one in subjects if one.startswith(_ABOUT_INTERPRETER)]
-    found = session.exec(select(Interpreter.id, Interpreter.number).where(col(Interpreter.id).in_(ids)))
-    return {audit.about_interpreter(stored_id(one)): number for one, number in found}
+    names: dict[str, str] = {}
+    for kind, (key, called) in _CALLED.items():
+        ids = [int(one.rpartition(":")[2]) for one in subjects if one.startswith(f"{kind}:")]
+        found = session.exec(select(key, called).where(key.in_(ids))).all()
+        names |= {f"{kind}:{one}": str(name) for one, name in found}
+    return names
 
 
-def _about(one: Told, numbers: Mapping[str, int]) -> str:
-    """The interpreter's number, or the subject as it is kept."""
-    return str(numbers.get(one.entry.subject, one.entry.subject))
+def _about(one: Told, names: Mapping[str, str]) -> str:
+    """What the subject is called, or the subject as it is kept."""
+    return names.get(one.entry.subject, one.entry.subject)
 
 
 def _details(one: Told) -> list[tuple[str, str]]:
-    """What an entry says, as words the page can set apart."""
+    """What an entry says, as words the page can set apart; a fingerprint by its beginning."""
     said = one.entry.content or {}
-    return [
-        (name.replace("_", " "), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for name, value in said.items()
-    ]
+    return [(name.replace("_", " "), _said(value)) for name, value in said.items()]
+
+
+def _said(value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{text[:_ENOUGH]}…" if _FINGERPRINT.fullmatch(text) else text
 
 
 def _content(one: Told) -> str:

@@ -47,6 +47,16 @@ def reachable(request: Request, actor: SignedIn, now: Now) -> Response:
     )
 
 
+@router.get("/lists")
+def lists(request: Request, actor: SignedIn) -> Response:
+    """The duty lists one keeps; whoever keeps one alone goes straight to it."""
+    with database_of(request).read() as session:
+        kept = duty.kept_by(session, actor)
+    if len(kept) == 1:
+        return to(f"/on-call/lists/{kept[0][0]}")
+    return page(request, "agency/duty_lists.html", actor=actor, lists=kept)
+
+
 @router.get("/lists/{organisation_id}")
 def duty_list(organisation_id: Id, request: Request, actor: SignedIn, now: Now) -> Response:
     """Who is put down for time on call, and who has not confirmed."""
