@@ -27,7 +27,7 @@ class Language:
 
     `part_of` is the language of a variety, or the broad name a language is meant by; `parts` are the
     languages a broad name must be replaced by. `also` is what else people call it, its speakers' own
-    name for it first.
+    name for it first. `two_letters` is its code in ISO 639-1, where it has one.
     """
 
     code: str
@@ -40,11 +40,18 @@ class Language:
     part_of: str | None
     parts: tuple[str, ...]
     also: tuple[str, ...] = ()
+    two_letters: str | None = None
 
     @property
     def bookable(self) -> bool:
         """Whether evidence is held and bookings are made in it."""
         return self.kind is LanguageKind.LANGUAGE
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it is called: codes first, then our names, then what else people say."""
+        codes = (self.code, self.two_letters) if self.two_letters else (self.code,)
+        return (*codes, self.nb, self.nn, self.en, *self.also)
 
     def name(self, tongue: Tongue) -> str:
         """What it is called, as written in running text."""
@@ -117,6 +124,7 @@ def _read(rows: Iterable[dict[str, str]]) -> dict[str, Language]:
             part_of=row["part_of"] or None,
             parts=_within(rows, row["code"], LanguageKind.LANGUAGE),
             also=tuple(row["also"].split(";")) if row["also"] else (),
+            two_letters=row["two_letters"] or None,
         )
         for row in rows
     }

@@ -13,7 +13,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "literal_error": ("unknown_value", mark("Choose one of: {expected}.")),
     "timezone_aware": ("offset_missing", mark("Say which offset from UTC the time has.")),
     "string_too_long": ("too_long", mark("Write at most {max_length} characters.")),
-    "string_too_short": ("too_short", mark("Write at least {min_length} characters.")),
+    "string_too_short": ("too_short", mark("The least number of characters here is {min_length}.")),
     "unusable_text": ("unusable_text", mark("Leave out characters that cannot be written.")),
     "string_type": ("not_text", mark("Write this as text.")),
     "string_unicode": ("unusable_text", mark("Leave out characters that cannot be written.")),

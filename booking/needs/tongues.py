@@ -31,7 +31,7 @@ def _known() -> dict[str, Meant | None]:
             means = Meant(one.part_of or code, code)
         else:
             means = Meant(code)
-        for name in {_plain(name) for name in (code, one.nb, one.nn, one.en, *one.also)}:
+        for name in {_plain(name) for name in one.names}:
             found[name] = means if found.get(name, means) == means else None
     return found
 

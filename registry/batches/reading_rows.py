@@ -6,7 +6,7 @@ row stands beside the row.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -151,8 +151,4 @@ def _day(cell: str) -> date | None:
 
 @cache
 def _by_name() -> dict[str, Language]:
-    return {name.casefold(): one for one in LANGUAGES.values() for name in reversed(tuple(_names(one)))}
-
-
-def _names(one: Language) -> Iterator[str]:
-    yield from (one.code, one.nb, one.nn, one.en, *one.also)
+    return {name.casefold(): one for one in LANGUAGES.values() for name in reversed(one.names)}
