@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response, Security
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import bindparam, select, true
 from sqlmodel import col
@@ -43,7 +43,7 @@ _SEEN = prepared(
     "/bookings/{reference}/candidates",
     tags=["bookings"],
     response_model=CandidatesView,
-    dependencies=[Security(BEARER)],
+    openapi_extra={"security": [{BEARER.scheme_name: []}]},
 )
 async def list_candidates(
     reference: str, request: Request, limit: Limit = 20, cursor: Cursor = None

@@ -6,6 +6,7 @@ In reading order:
 - `clock`: the one place that asks the machine what time it is, and the Oslo wall clock
 - `interval`: half-open spans of time, and overlap written once
 - `config`: settings, read once by an entry point
+- `codes`: columns of codes, whose values stand in the text of a statement
 - `prepared`: constant statements asked of the driver itself
 - `db`: databases, transactions and every difference between SQLite and PostgreSQL
 - `installation`: what this database is: the demo's or a real one

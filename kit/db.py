@@ -22,6 +22,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, SQLModel
 
 from kit.clock import oslo_date
+from kit.codes import Codes
 from kit.errors import Refusal
 from kit.prepared import Narrow, is_prepared
 
@@ -46,7 +47,7 @@ guards: dict[str, Refusal] = {}
 
 def code_column(kind: type[Code]) -> Enum:
     """A column type that stores a StrEnum's values as text with a check, on both databases."""
-    return Enum(
+    return Codes(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,

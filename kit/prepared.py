@@ -4,7 +4,7 @@
     database.kept(OF_NUMBER, {"number": 1})    # but the kept connection asks its driver
 
 A list that `in_` writes out cannot be prepared, for its text is never twice the same: what is asked
-with is one parameter (`among`), and what is constant `constants`.
+with is one parameter (`among`).
 """
 
 from collections import namedtuple
@@ -15,7 +15,6 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     Boolean,
-    ColumnElement,
     Connection,
     Dialect,
     Executable,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     TextClause,
     TypeDecorator,
     bindparam,
-    literal,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -49,11 +47,6 @@ def prepared(statement: Statement) -> Statement:
 def is_prepared(statement: Executable) -> bool:
     """Whether it was made by `prepared`."""
     return _PREPARED in statement.get_execution_options()
-
-
-def constants(column: Any, values: Iterable[object]) -> list[ColumnElement[Any]]:
-    """Constant values for the column's `in_`, each a parameter of its own."""
-    return [literal(value, column.type) for value in values]
 
 
 class among(FunctionElement[bool]):  # noqa: N801 - written in statements as a function is

@@ -32,12 +32,12 @@ class Level(IntEnum):
     @property
     def category(self) -> int:
         """1 to 5, the customer's scheme."""
-        return int(self.name[1])
+        return _CATEGORY[self]
 
     @property
     def letter(self) -> str:
         """A to E, today's register; it never ranks alone."""
-        return self.name[2]
+        return _LETTER[self]
 
     @property
     def evidence(self) -> frozenset[EvidenceKind]:
@@ -131,6 +131,8 @@ def _joined(stretches: Iterable[tuple[date, date]], on: Callable[[date], T | Non
         yield open_span
 
 
+_CATEGORY = [int(level.name[1]) for level in Level]
+_LETTER = [level.name[2] for level in Level]
 _RESTS_ON = {
     Level.L1A: frozenset({EvidenceKind.STATE_AUTHORISATION, EvidenceKind.BACHELOR}),
     Level.L1B: frozenset({EvidenceKind.STATE_AUTHORISATION, EvidenceKind.CREDITS}),

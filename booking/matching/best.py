@@ -95,7 +95,7 @@ def _places_are_known(asked: Question, ask: Ask) -> bool:
 
 def _related(asked: Question, now: datetime, ask: Ask) -> Mapping[int, Person]:
     """Whoever the booking singles out, read completely; nobody else is barred, asked, wanted or refused."""
-    ids = {row[0] for row in ask(facts.RELATED, everyone.values_of(asked, now))}
+    ids = {row[0] for row in ask(facts.RELATED, everyone.relation_to(asked))}
     among = everyone.people(asked, now=now, ask=ask, among=ids) if ids else ()
     return {one.interpreter_id: one for one in among}
 

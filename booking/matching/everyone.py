@@ -172,11 +172,20 @@ def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) 
 
 def values_of(asked: Question, now: datetime) -> dict[str, object]:
     """The parameters of the statements in `facts`."""
-    return reading.values_of(asked.span, apart_from=asked.booking_id) | {
+    return {
+        **reading.values_of(asked.span, apart_from=asked.booking_id),
+        **relation_to(asked),
         "languages": list(asked.languages),
         "language": asked.languages[0],
         "day": asked.day,
         "since": lately(oslo_date(now)),
+    }
+
+
+def relation_to(asked: Question) -> dict[str, object]:
+    """Those of `facts.RELATED`."""
+    return {
+        "booking_id": asked.booking_id,
         "version": asked.version,
         "organisation_id": asked.organisation_id,
         "case_reference": asked.case_reference,

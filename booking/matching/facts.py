@@ -25,14 +25,14 @@ from booking.availability import reading as availability
 from booking.states import AssignmentStatus, OfferEnd, OfferStatus, RelationAnswer
 from booking.tables import Assignment, Bar, Booking, BookingViewer, Offer
 from kit.db import oslo_day
-from kit.prepared import among, constants, prepared
+from kit.prepared import among, prepared
 from registry.categories import Level
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Standing
 from registry.words import TestResult
 
 _day: BindParameter[date] = bindparam("day")
 _me = col(Interpreter.id)
-_worked = constants(col(Assignment.status), (AssignmentStatus.HELD, AssignmentStatus.COMPLETED))
+_worked = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 
 _holders = select(col(Evidence.interpreter_id)).where(
     among(col(Evidence.language), "languages"),
