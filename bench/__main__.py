@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bench import accepting, figuring, finding, importing, large, load, postgres, serving
+from bench import accepting, figuring, finding, importing, inside, large, load, postgres, racing, serving
 from kit.db import Database
 
-_KINDS = ("reads", "matches", "verifications", "searches", "figures", "imports", "accepts")
+_KINDS = ("reads", "matches", "verifications", "searches", "figures", "imports", "accepts", "races")
+_FEW = 10_000
 
 
 def main() -> None:
@@ -24,39 +25,28 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tolkebok-bench-") as folder:
         for kind in asked.databases:
             with _server(kind, Path(folder)) as server:
-                smallest: dict[str, load.Load] = {}
-                kinds = {"reads", "matches", "verifications", "searches"} & set(asked.only)
-                for people in asked.sizes if kinds else ():
-                    url = _fresh(server, Path(folder), f"reads_{people}")
-                    token, languages = _filled(url, people)
-                    if "reads" in asked.only:
-                        _reads(url, kind, people, languages, token, asked.seconds)
-                    grown: dict[str, load.Load] = {}
-                    if "matches" in asked.only:
-                        grown |= serving.matches(url, languages=languages, token=token, seconds=asked.seconds)
-                    if "verifications" in asked.only:
-                        grown |= serving.verifications(
-                            url, people=people, languages=languages, seconds=asked.seconds
-                        )
-                    if "searches" in asked.only:
-                        grown |= finding.searches(url, languages=languages, seconds=asked.seconds)
-                    smallest = smallest or grown
-                    _tell_growth(grown, smallest, kind, people)
+                _by_size(server, Path(folder), kind, asked)
                 for rows in asked.evidence if "figures" in asked.only else ():
                     _figures(_fresh(server, Path(folder), f"figures_{rows}"), kind, rows)
                 for rows in asked.rows if "imports" in asked.only else ():
                     _imports(_fresh(server, Path(folder), f"imports_{rows}"), kind, rows)
                 if "accepts" in asked.only:
                     _accepts(server, Path(folder), kind, asked.accepts)
+                if "races" in asked.only:
+                    _races(server, Path(folder), kind, asked.races)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1284, 10_000, 100_000])
+    parser.add_argument(
+        "--bookings", type=int, help="how many each interpreter has had: 200, 20 above 10,000"
+    )
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=3, help="how long each load lasts")
     parser.add_argument("--only", nargs="+", default=_KINDS, choices=_KINDS, help="what is measured")
     parser.add_argument("--accepts", type=int, default=400, help="how many acceptances are timed")
+    parser.add_argument("--races", type=int, default=200, help="how many races there are, sixteen in each")
     parser.add_argument(
         "--evidence", type=int, nargs="+", default=[1_000_000], help="rows of evidence the statistics run on"
     )
@@ -64,10 +54,37 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _filled(url: str, people: int) -> tuple[str, list[str]]:
+def _by_size(server: URL | None, folder: Path, kind: str, asked: argparse.Namespace) -> None:
+    """Whatever is measured on one register after another, each larger than the one before."""
+    smallest: dict[str, load.Load] = {}
+    kinds = {"reads", "matches", "verifications", "searches"} & set(asked.only)
+    for people in asked.sizes if kinds else ():
+        url = _fresh(server, folder, f"reads_{people}")
+        token, languages = _filled(url, people, bookings=_bookings(people, asked.bookings))
+        if "reads" in asked.only:
+            _reads(url, kind, people, languages, token, asked.seconds)
+        grown: dict[str, load.Load] = {}
+        if "matches" in asked.only:
+            seen, own = serving.matches(url, languages=languages, token=token, seconds=asked.seconds)
+            grown |= seen
+            _tell_inside(own, kind, people)
+        if "verifications" in asked.only:
+            grown |= serving.verifications(url, people=people, languages=languages, seconds=asked.seconds)
+        if "searches" in asked.only:
+            grown |= finding.searches(url, languages=languages, seconds=asked.seconds)
+        smallest = smallest or grown
+        _tell_growth(grown, smallest, kind, people)
+
+
+def _bookings(people: int, asked: int | None) -> int:
+    """How many each interpreter has had, unless told: more in the registers that are small."""
+    return asked if asked is not None else 200 if people <= _FEW else 20
+
+
+def _filled(url: str, people: int, *, bookings: int = 0) -> tuple[str, list[str]]:
     """A booker's token, and the languages, most holders first."""
     database = Database(url)
-    token = large.fill(database, people=people)
+    token = large.fill(database, people=people, bookings=bookings)
     languages = large.commonest_first(database)
     large.keep_three_free(database, language=languages[0], day=serving.three_free_day())
     database.dispose()
@@ -100,6 +117,13 @@ def _tell_growth(
         )
 
 
+def _tell_inside(own: Mapping[str, inside.Inside], kind: str, people: int) -> None:
+    print(f"\n{kind}, {people} interpreters: the server's own time for an answer")
+    print(f"  {'':28}{'p50 ms':>9}{'p99 ms':>9}{'failed':>8}")
+    for what, one in own.items():
+        print(f"  {what:28}{one.p50_ms:9.2f}{one.p99_ms:9.2f}{one.failures:8}")
+
+
 def _figures(url: str, kind: str, rows: int) -> None:
     database = Database(url)
     large.fill_register(database, evidence=rows)
@@ -114,6 +138,19 @@ def _accepts(server: URL | None, folder: Path, kind: str, count: int) -> None:
     seen = accepting.compare(*urls, count=count)
     print(f"\n{kind}: {count} acceptances, whole transactions, one client")
     print(f"  ours {seen.ours:.0f}/s, the same SQL raw {seen.raw:.0f}/s, share {seen.share:.2f}")
+
+
+def _races(server: URL | None, folder: Path, kind: str, races: int) -> None:
+    print(f"\n{kind}: {races} races of {racing.AT_ONCE} yeses at once, beside yeses that nobody races")
+    print(f"  {'':28}{'one wins':>9}{'several':>9}{'yeses/s':>9}{'share':>8}{'p99 x':>8}")
+    for what, race in (("to one offer", racing.one_offer), ("by one interpreter", racing.one_interpreter)):
+        seen = race(_fresh(server, folder, race.__name__), races=races)
+        rates = f"{seen.per_second:9.0f}{seen.share:8.2f}{seen.p99_x:8.1f}"
+        print(f"  {what:28}{seen.single:9}{seen.several:9}{rates}")
+        print(f"    {', '.join(f'{code} {count}' for code, count in seen.met.most_common())}")
+    few = min(races, 20)
+    twice = racing.control(_fresh(server, folder, "control"), races=few)
+    print(f"  control without the guards: {twice} of {few} booked twice or more")
 
 
 def _imports(url: str, kind: str, rows: int) -> None:

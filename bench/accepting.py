@@ -35,6 +35,8 @@ _OFFICE = Office(
     pace=PACE,
 )
 
+_DECLARED = Declared(impartial=True, confidential=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -70,7 +72,7 @@ def compare(timed: str, recorded: str, replayed: str, *, count: int) -> Compared
     """Time `count` acceptances of ours, and of their own SQL raw, on three equal databases."""
     databases = [Database(url) for url in (timed, recorded, replayed)]
     for database in databases:
-        _arrange(database, count)
+        arrange(database, count)
     ours = count / _accept_all(databases[0], count)
     tape = Tape()
     event.listen(databases[1].engine, "commit", tape.turn)
@@ -82,13 +84,32 @@ def compare(timed: str, recorded: str, replayed: str, *, count: int) -> Compared
     return Compared(ours, raw)
 
 
+def say_yes(database: Database, offer_id: int) -> None:
+    """The interpreter who is asked says yes, in a transaction of its own."""
+    with database.write() as session:
+        her = session.get_one(Interpreter, session.get_one(Offer, offer_id).interpreter_id)
+        answering.accept(session, offer_id=offer_id, by=her, declared=_DECLARED, now=_NOW, office=_OFFICE)
+
+
+def arrange(database: Database, people: int, *, each: int = 1) -> None:
+    """So many interpreters, each asked by so many bookings for one and the same hour."""
+    large.fill(database, people=people)
+    numbers = range(1, people * each + 1)
+    with database.write() as session:
+        booker = accounts.by_email(session, large.BOOKER)
+        assert booker is not None  # noqa: S101 - made a line above
+        languages = _languages(session)
+        asked = {number: (number - 1) // each + 1 for number in numbers}
+        rows = [_booking(number, languages[her], booker.id) for number, her in asked.items()]
+        session.execute(insert(Booking), rows)
+        session.execute(insert(Offer), [_offer(number, her) for number, her in asked.items()])
+        large.count_on(session)
+
+
 def _accept_all(database: Database, count: int) -> float:
     began = time.perf_counter()
     for number in range(1, count + 1):
-        with database.write() as session:
-            her = session.get_one(Interpreter, number)
-            declared = Declared(impartial=True, confidential=True)
-            answering.accept(session, offer_id=number, by=her, declared=declared, now=_NOW, office=_OFFICE)
+        say_yes(database, number)
     return time.perf_counter() - began
 
 
@@ -108,17 +129,6 @@ def _replay(database: Database, transactions: Sequence[Sequence[tuple[str, Any]]
     return took
 
 
-def _arrange(database: Database, count: int) -> None:
-    large.fill(database, people=count)
-    with database.write() as session:
-        booker = accounts.by_email(session, large.BOOKER)
-        assert booker is not None  # noqa: S101 - made a line above
-        languages = _languages(session)
-        rows = [_booking(number, languages[number], booker.id) for number in range(1, count + 1)]
-        session.execute(insert(Booking), rows)
-        session.execute(insert(Offer), [_offer(number) for number in range(1, count + 1)])
-
-
 def _languages(session: Session) -> dict[int, str]:
     rows = session.exec(select(Evidence.interpreter_id, Evidence.language))
     return {interpreter: language for interpreter, language in rows if language}
@@ -135,9 +145,9 @@ def _booking(number: int, language: str, booker: int | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _offer(number: int) -> dict[str, Any]:
+def _offer(number: int, her: int) -> dict[str, Any]:
     return {
-        "id": number, "booking_id": number, "interpreter_id": number, "status": OfferStatus.OPEN,
+        "id": number, "booking_id": number, "interpreter_id": her, "status": OfferStatus.OPEN,
         "booking_version": 1, "level": Level.L5E, "reasons": [], "asked_at": _NOW,
         "expires_at": _NOW + timedelta(hours=2),
     }  # fmt: skip

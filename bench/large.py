@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Date, delete, func, insert, literal, text, update
+from sqlalchemy import Date, String, cast, delete, func, insert, literal, text, update
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, UTCDateTime, col, select
 
-from bench import names
+from bench import names, work
 from booking.availability.kept_tables import FreeSpan
 from booking.availability.tables import Absence, WorkingHours
 from booking.matching import rolling
 from identity import accounts, organisations, tokens
 from identity.roles import OrganisationKind, Role
 from kit.clock import now, oslo_midnight
-from kit.db import Database
+from kit.db import Database, stored_id
 from registry import standing
 from registry.kommuner import KOMMUNER
 from registry.languages import LANGUAGES
@@ -36,7 +36,7 @@ _DAY = date(2015, 1, 1)
 _MOST_ONE_BY_ONE = 20_000
 _OF_PEOPLE = (
     "interpreter", "evidence", "listing_change", "working_hours", "standing", "name_word", "findable",
-    "findable_word", "seat", "free_span",
+    "findable_word", "seat", "free_span", *work.TABLES,
 )  # fmt: skip
 _KINDS = EvidenceKind
 _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
@@ -51,20 +51,38 @@ _MIXES: tuple[tuple[EvidenceKind, ...], ...] = (
 )
 
 
-def fill(database: Database, *, people: int, seed: int = 1) -> str:
+def fill(database: Database, *, people: int, bookings: int = 0, seed: int = 1) -> str:
     """Make `people` interpreters, all listed and working weekdays 08–16; answers a booker's token.
+
+    Each has had so many `bookings`, of which the last few are still to come.
 
     A large register is a smaller one doubled until it is as large, by the database itself: a million takes
     minutes. `people` must then be a power of two times a whole number.
     """
     times = doublings(people)
-    token = _fill(database, people=people >> times, seed=seed)
+    token, booker = _fill(database, people=people >> times, seed=seed)
+    if bookings:
+        with database.write() as session:
+            work.ahead(session, booker=booker, now=now())
     rolling.roll(database, now=now(), horizon=_HORIZON)
     for n in range(times):
         with database.write() as session:
             _double(session, people >> (times - n))
+    with database.write() as session:
+        _take_time(session)
+        work.done(session, each=max(bookings - work.AHEAD, 0), booker=booker, now=now())
+        count_on(session)
     _analyse(database)
     return token
+
+
+def count_on(session: Session) -> None:
+    """The ids the database gives next follow those given here."""
+    if session.get_bind().dialect.name == "postgresql":
+        for name in work.TABLES:
+            session.execute(text(
+                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT count(*) + 1 FROM {name}))"  # noqa: S608
+            ))  # fmt: skip
 
 
 def doublings(people: int) -> int:
@@ -78,7 +96,7 @@ def doublings(people: int) -> int:
     return times
 
 
-def _fill(database: Database, *, people: int, seed: int) -> str:
+def _fill(database: Database, *, people: int, seed: int) -> tuple[str, int]:
     chance = random.Random(seed)
     languages, called = sorted(LANGUAGES), names.spread(chance)
     with database.write() as session:
@@ -95,17 +113,30 @@ def _fill(database: Database, *, people: int, seed: int) -> str:
 
 def _double(session: Session, people: int) -> None:
     """Everybody once more, under numbers of their own; what is kept for speed is doubled with them."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text("SET LOCAL statement_timeout = 0")
-        )  # half a million rows at once may take its time
+    _take_time(session)
+    held = people * work.AHEAD
+    further = {
+        "interpreter_id": people, "number": people, "booking_id": held, "offer_id": held,
+    }  # fmt: skip
     for name in _OF_PEOPLE:
         table = SQLModel.metadata.tables[name]
-        moved = {"id", "number"} if name == "interpreter" else {"interpreter_id", "number"}
-        columns = [column for column in table.columns if name == "interpreter" or column.name != "id"]
-        copied = [column + people if column.name in moved else column for column in columns]
-        session.execute(insert(table).from_select([one.name for one in columns], columns_of(*copied)))
+        ids = {"interpreter": people, **dict.fromkeys(work.TABLES, held)}.get(name)
+        moved = further if ids is None else {**further, "id": ids}
+        given = {
+            column.name: column + moved[column.name] if column.name in moved else column
+            for column in table.columns
+            if ids is not None or column.name != "id"
+        }
+        if name == "booking":
+            given["reference"] = literal("W") + cast(given["id"], String)
+        session.execute(insert(table).from_select(list(given), columns_of(*given.values())))
     session.execute(update(Tally).values(people=col(Tally.people) * 2))
+
+
+def _take_time(session: Session) -> None:
+    """Half a million rows at once may take their time."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def fill_register(database: Database, *, evidence: int, seed: int = 1) -> None:
@@ -190,13 +221,14 @@ def _hours(number: int, weekday: int) -> dict[str, Any]:
     return {"interpreter_id": number, "weekday": weekday, "from_time": time(8), "to_time": time(16)}
 
 
-def _booker(session: Session) -> str:
+def _booker(session: Session) -> tuple[str, int]:
+    """Her token and her account's id."""
     unit = organisations.create(session, name="Prøvevirksomhet", kind=OrganisationKind.NAV_OFFICE, now=_SINCE)
     account = accounts.create(
         session, email=BOOKER, name="Booker", role=Role.BOOKER, organisation_id=unit.id, now=_SINCE
     )
-    assert account.id is not None  # noqa: S101 - flushed
-    return tokens.issue(session, account_id=account.id, now=_SINCE)
+    account_id = stored_id(account.id)
+    return tokens.issue(session, account_id=account_id, now=_SINCE), account_id
 
 
 def _analyse(database: Database) -> None:

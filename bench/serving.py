@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 import httpx
 
-from bench import load
+from bench import inside, load
 from kit.clock import OSLO, now, oslo_date
 
 TRIVIAL = "/healthz"
@@ -52,17 +52,21 @@ def verifications(url: str, *, people: int, languages: Sequence[str], seconds: f
         return {what: load.measure(port, paths, seconds=seconds, clients=1) for what, paths in cases.items()}
 
 
-def matches(url: str, *, languages: Sequence[str], token: str, seconds: float) -> dict[str, load.Load]:
-    """Matching alone, one asker at a time, beside the trivial endpoint: how it grows."""
+def matches(
+    url: str, *, languages: Sequence[str], token: str, seconds: float
+) -> tuple[dict[str, load.Load], dict[str, inside.Inside]]:
+    """Matching alone, one asker at a time, beside the trivial endpoint: over HTTP, and inside the server."""
     with serving(url) as port:
         with httpx.Client(
             base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"}
         ) as client:
-            cases = _matches(client, languages)
-        asked = {"trivial": load.measure(port, [TRIVIAL], seconds=seconds, clients=1)}
-        for what, paths in cases.items():
-            asked[what] = load.measure(port, paths, token=token, seconds=seconds, clients=1)
-        return asked
+            cases = {"trivial": [TRIVIAL], **_matches(client, languages)}
+        asked = {
+            what: load.measure(port, paths, token=token, seconds=seconds, clients=1)
+            for what, paths in cases.items()
+        }
+    own = {what: inside.measure(url, paths, token=token, seconds=seconds) for what, paths in cases.items()}
+    return asked, own
 
 
 def three_free_day() -> date:

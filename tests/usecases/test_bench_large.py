@@ -10,6 +10,8 @@ from sqlmodel import Session, SQLModel, col, select
 from bench import large
 from booking.availability.kept_tables import FreeSpan
 from booking.matching.tables import Seat
+from booking.states import AssignmentStatus
+from booking.tables import Assignment, Booking
 from kit.db import Database
 from registry import standing
 from registry.search import keeping
@@ -25,9 +27,12 @@ def test_a_doubled_register_keeps_what_a_rebuild_gives(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(large, "_MOST_ONE_BY_ONE", 15)
-    large.fill(database, people=48)
+    large.fill(database, people=48, bookings=5)
     with database.write() as session:
         assert session.exec(select(func.count()).select_from(Interpreter)).one() == 48
+        held = select(func.count()).where(col(Assignment.status) == AssignmentStatus.HELD)
+        assert session.exec(held).one() == 96
+        assert session.exec(select(func.count()).select_from(Booking)).one() == 240
         before = _kept(session)
         standing.rebuild(session, None)
         keeping.rebuild(session)
