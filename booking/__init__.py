@@ -14,6 +14,7 @@ The story, in the order the files are opened:
 - `conflicts`: what she has said yes to at times she would no longer have
 - `schemas`: what comes out, to each side its own
 - `calendars`: when her own calendars say that she is busy (a room of its own)
+- `feeds`: what people's calendars fetch from us (a room of its own)
 - `inputs`: what goes in beside an order
 - `orders`: what may be asked for, and its limits
 - `intake`: the need is stored

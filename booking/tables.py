@@ -214,6 +214,7 @@ class Invitation(SQLModel, table=True):
         Index("uq_invitation_agency", "booking_id", unique=True,
               postgresql_where=text("side = 'agency'"), sqlite_where=text("side = 'agency'")),
         Index("uq_invitation_interpreter", "booking_id", "interpreter_id", unique=True),
+        Index("ix_invitation_interpreter_id", "interpreter_id", "booking_id"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

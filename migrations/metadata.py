@@ -6,6 +6,7 @@ import booking.availability.kept_tables
 import booking.availability.tables
 import booking.calendars.tables
 import booking.deviations.tables
+import booking.feeds.tables
 import booking.matching.tables
 import booking.needs.tables
 import booking.proof.tables
@@ -46,6 +47,7 @@ MODULES = (
     booking.availability.tables,
     booking.proof.tables,
     booking.calendars.tables,
+    booking.feeds.tables,
     booking.deviations.tables,
     booking.needs.tables,
     booking.availability.kept_tables,

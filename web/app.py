@@ -11,6 +11,7 @@ import booking.bars.api
 import booking.calendars.api
 import booking.deviations.api
 import booking.explaining.api
+import booking.feeds.api
 import booking.needs.api
 import booking.own_data.api
 import booking.relations.api
@@ -26,6 +27,7 @@ import registry.papers.api
 import registry.quality.api
 import registry.receipts.api
 import registry.training.api
+from booking.feeds.rendering import Shelf
 from kit.config import Settings
 from kit.db import Database
 from web import errors, health, published_keys, specification
@@ -98,6 +100,7 @@ _APIS = (
     booking.api,
     booking.explaining.api,
     booking.calendars.api,
+    booking.feeds.api,
     booking.own_data.api,
     booking.bars.api,
     booking.relations.api,
@@ -180,6 +183,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app = FastAPI(title=specification.TITLE, version="1", lifespan=lifetime, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.database = database
+    app.state.feeds = Shelf()
     errors.install(app)
     forms.install(app)
     specification.install(app)
@@ -192,6 +196,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(checking.router)  # and the hot reads, before every other is tried
     for hot in (registry.api.hot, booking.api_candidates.hot):
         app.include_router(hot, dependencies=[Depends(only_declared)])
+    app.include_router(booking.feeds.api.hot)
     for api in _APIS:
         app.include_router(api.router, dependencies=[Depends(only_declared)])
     for pages in _PAGES:

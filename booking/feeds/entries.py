@@ -1,0 +1,192 @@
+"""What stands in a feed: each entry with its name in a collection, its version and when it changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from icalendar import Event
+from sqlmodel import Session, col
+
+from booking import invitation, wording
+from booking.availability.rules import modalities
+from booking.availability.tables import OnCall
+from booking.feeds import opening, writing
+from booking.feeds.opening import Opened
+from booking.feeds.words import Detail, Scope
+from booking.invitation import EventStatus, Method
+from booking.office import Office
+from booking.tables import Assignment, Booking, Invitation, Side
+from kit.clock import OSLO
+from kit.db import stored_id
+from kit.i18n import Translate, mark, translator
+from registry.languages import name_of
+from registry.tables import Interpreter
+
+NAMES = {
+    Scope.ASSIGNMENTS: mark("My assignments"),
+    Scope.UNIT: mark("Interpreters at {organisation}"),
+    Scope.DUTY: mark("On call for {organisation}"),
+}
+"""What a calendar is called where it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry. `text` is its VEVENT; one that is gone stood in the feed once, and has none.
+
+    `id` is the row's; nought and below for what has no invitation. `version` rises with every change.
+    """
+
+    id: int
+    name: str
+    version: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    recurs: bool = False
+    text: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is cancelled."""
+        return not self.text
+
+
+def items(session: Session, feed: Opened, *, since: datetime, office: Office) -> list[Item]:
+    """Everything that begins from `since` on, by time, gone or not; of a duty list what lasts yet."""
+    facts = feed.facts(since)
+    found = (
+        _duties(session, feed, facts, office)
+        if feed.scope is Scope.DUTY
+        else (*_sent(session, feed, facts), *_unsent(session, feed, facts, office))
+    )
+    told = found if feed.detail is Detail.FULL else _busy(feed, found)
+    return sorted(told, key=lambda one: (one.starts_at, one.id))
+
+
+def first_year(shown: list[Item], *, now: datetime) -> int:
+    """From which year on the time zone's rules are needed."""
+    return min((one.starts_at for one in shown), default=now).astimezone(OSLO).year
+
+
+def _busy(feed: Opened, found: Any) -> Iterator[Item]:
+    """A duty list tells that somebody is on call; every other only that the time is taken."""
+    t = translator(feed.actor.tongue)
+    title = t("On call") if feed.scope is Scope.DUTY else t("Busy")
+    for one in found:
+        text = one.text and writing.busy(one.text, title)
+        yield Item(
+            one.id, one.name, one.version, one.changed_at, one.starts_at, one.ends_at, one.recurs, text
+        )
+
+
+def _sent(session: Session, feed: Opened, facts: dict[str, object]) -> Iterator[Item]:
+    columns = (
+        col(Invitation.id),
+        col(Invitation.uid),
+        col(Invitation.sequence),
+        col(Invitation.sent_at),
+        col(Booking.starts_at),
+        col(Booking.ends_at),
+        col(Invitation.method),
+        col(Invitation.object_text),
+    )
+    for row in session.execute(opening.sent(feed.scope, *columns), facts):
+        number, uid, sequence, sent_at, starts_at, ends_at, method, told = row
+        text = writing.entry(told) if method == Method.REQUEST else ""
+        name = f"{uid.partition('@')[0]}.ics"
+        yield Item(number, name, sequence, sent_at, starts_at, ends_at, text=text)
+
+
+def _unsent(session: Session, feed: Opened, facts: dict[str, object], office: Office) -> Iterator[Item]:
+    row = Assignment if feed.scope is Scope.ASSIGNMENTS else Booking
+    for told in session.execute(opening.unsent(feed.scope, row, Booking), facts):
+        booking: Booking = told[1]
+        page = f"/my/offers/{told[0].offer_id}" if row is Assignment else f"/bookings/{booking.reference}"
+        yield Item(
+            -stored_id(told[0].id),
+            f"{booking.reference}.ics",
+            booking.version,
+            booking.created_at,
+            booking.starts_at,
+            booking.ends_at,
+            text=_written(feed, booking, office.page(page), office),
+        )
+
+
+def _written(feed: Opened, booking: Booking, page: str, office: Office) -> str:
+    """The time, which booking it is, and the page: the rest was never written to anybody."""
+    tongue = feed.actor.tongue
+    facts = wording.which(booking, tongue)
+    side = Side.AGENCY if feed.scope is Scope.UNIT else Side.INTERPRETER
+    row = Invitation(
+        booking_id=stored_id(booking.id), side=side, uid=f"{booking.reference}-{side}@{office.domain}",
+        reply_token="", attendee="", sequence=booking.version, method=Method.REQUEST, object_text="",
+        sent_at=booking.created_at,
+    )  # fmt: skip
+    told = invitation.Entry(
+        status=EventStatus.CONFIRMED,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        title=wording.title(booking, tongue),
+        description="\n".join(f"{label}: {value}" for label, value in facts),
+        place="" if booking.sensitive else wording.place(booking),
+        meeting="",
+        page=page,
+        private=booking.sensitive,
+    )
+    return writing.entry(invitation.object_text(row, told, organizer=office.sender))
+
+
+def _duties(session: Session, feed: Opened, facts: dict[str, object], office: Office) -> Iterator[Item]:
+    listed = opening.on_duty(OnCall, Interpreter).join(
+        Interpreter, col(Interpreter.id) == col(OnCall.interpreter_id)
+    )
+    for duty, her in session.execute(listed, facts):
+        yield Item(
+            stored_id(duty.id),
+            f"duty-{duty.id}.ics",
+            int(duty.confirmed_at is not None),
+            duty.confirmed_at or duty.registered_at,
+            duty.starts_at,
+            duty.ends_at,
+            recurs=duty.every_weeks is not None,
+            text=_duty(feed, duty, her, office),
+        )
+
+
+def _duty(feed: Opened, duty: OnCall, her: Interpreter, office: Office) -> str:
+    """A line of the duty list: tentative until she has confirmed it; her telephone stands on the page."""
+    t = translator(feed.actor.tongue)
+    event = Event()
+    event.add("uid", f"duty-{duty.id}@{office.domain}")
+    event.add("sequence", int(duty.confirmed_at is not None))
+    event.add("dtstamp", duty.confirmed_at or duty.registered_at)
+    event.add("dtstart", duty.starts_at.astimezone(OSLO))
+    event.add("dtend", duty.ends_at.astimezone(OSLO))
+    if duty.every_weeks is not None:
+        event.add("rrule", _rule(duty))
+    name = str(her.number) if her.protected else her.name
+    event.add("summary", t("On call: {name}", name=name))
+    event.add("description", _ways(t, duty, feed))
+    event.add("status", EventStatus.CONFIRMED if duty.confirmed_at else EventStatus.TENTATIVE)
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    event.add("url", office.page("/on-call"))
+    return bytes(event.to_ical()).decode()
+
+
+def _rule(duty: OnCall) -> dict[str, object]:
+    """Every so many weeks on Oslo's wall clock; UNTIL is an instant, as DTSTART has a zone (3.3.10)."""
+    rule: dict[str, object] = {"freq": "weekly", "interval": duty.every_weeks}
+    if duty.until is None:
+        return rule
+    over = datetime.combine(duty.until + timedelta(days=1), time.min, OSLO) - timedelta(seconds=1)
+    return rule | {"until": over.astimezone(UTC)}
+
+
+def _ways(t: Translate, duty: OnCall, feed: Opened) -> str:
+    ways = ", ".join(t(wording.MODALITIES[one]) for one in sorted(modalities(duty.ways)))
+    spoken = ", ".join(name_of(code, feed.actor.tongue) for code in duty.languages)
+    return "\n".join(line for line in (ways, spoken) if line)
