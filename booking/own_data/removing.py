@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 from booking.availability import kept
 from booking.availability.tables import AVAILABILITY
 from booking.calendars import sources
+from booking.feeds.tables import Feed
 from booking.proof import erasing
 from booking.states import OVER, AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, Offer, Side
@@ -96,6 +97,7 @@ def _erase(session: Session, person: Interpreter) -> None:
     if person.account_id is not None:
         wrote = col(BookingLog.account_id) == person.account_id
         session.execute(update(BookingLog).where(wrote).values(why=None))
+        session.execute(delete(Feed).where(col(Feed.account_id) == person.account_id))
     for entry in _entries(session, her):
         erasing.erase(session, entry)
     session.flush()

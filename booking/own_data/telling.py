@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from booking.availability.rules import modalities
 from booking.availability.tables import Absence, BusySpan, ExtraHours, OnCall, WorkingExtent, WorkingHours
 from booking.calendars.tables import CalendarSource
+from booking.feeds.tables import Feed
 from booking.own import OwnAssignment, OwnOffer
 from booking.proof import erasing
 from booking.schemas import OwnAssignmentView, OwnOfferView
@@ -37,6 +38,7 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
     yield "on_call", _on_call(session, her)
     yield "reach", _reach(session, her)
     yield "calendars", _calendars(session, her)
+    yield "feeds", _feeds(session, person)
     yield "busy", _busy(session, her)
     yield "offers", _offers(session, her)
     yield "assignments", _assignments(session, her)
@@ -104,6 +106,15 @@ def _calendars(session: Session, her: int) -> Iterator[Entry]:
         told = {"kind": one.kind.value, "label": one.label, "host": one.host, "failure": one.failure}
         read = one.last_success_at and one.last_success_at.isoformat()
         yield told | {"added_at": one.added_at.isoformat(), "last_read_at": read}
+
+
+def _feeds(session: Session, person: Interpreter) -> Iterator[Entry]:
+    """What fetches her calendars from us; the secrets are not kept."""
+    hers = select(Feed).where(Feed.account_id == person.account_id).order_by(col(Feed.id))
+    for one in session.exec(hers):
+        told = {"scope": one.scope.value, "detail": one.detail.value, "means": one.means.value}
+        read_on = one.read_on and one.read_on.isoformat()
+        yield told | {"label": one.label, "made_at": one.made_at.isoformat(), "last_fetched_on": read_on}
 
 
 def _busy(session: Session, her: int) -> Iterator[Entry]:

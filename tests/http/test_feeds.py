@@ -55,8 +55,11 @@ def test_both_sides_see_what_their_invitation_says_without_who_was_invited(world
 def test_the_whole_feed_is_what_the_library_would_have_written(world: World, her: Her) -> None:
     feeds = [unit(world), subscribe(world, her.http)]
     feeds += [unit(world, detail="busy"), subscribe(world, her.http, detail="busy")]
+    place = "Æsops vei 1, oppgang Ø, " + "å" * 90
     for day in (0, 1, 140):
-        booked(world, her, start=THURSDAY + timedelta(days=day), address="Æsops vei 1, oppgang Ø, " + "å" * 90)
+        booked(
+            world, her, start=THURSDAY + timedelta(days=day), address="Æsops vei 1, oppgang Ø, " + "å" * 90
+        )
     for feed in feeds:
         answer = feed.fetch()
         assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
@@ -191,7 +194,7 @@ def test_it_is_kept_that_it_was_fetched_today_and_no_more(world: World, her: Her
     assert told(her.http.get("/api/v1/me/feeds"))["items"][0]["read_on"] == "2026-11-23"
 
 
-def test_what_was_settled_while_nobody_could_be_written_to_is_there_all_the_same(world: World, her: Her) -> None:
+def test_what_was_settled_while_nobody_could_be_written_to_is_there_too(world: World, her: Her) -> None:
     hers, theirs = subscribe(world, her.http), unit(world)
     reference = booked(world, her)
     with world.database.write() as session:

@@ -7,6 +7,7 @@
 - `figures`: the register's statistics on a day (a room of its own)
 - `signing`: signing in and out, and a forgotten password
 - `account`: one's own account
+- `feeds`: one's own calendar, fetched from here
 - `agency`: the list of bookings, and a new one
 - `agency_booking`: one booking, from who can be asked to a completed assignment
 - `deviations`: departures from the duty, and the agency's guideline (a room of its own)

@@ -82,6 +82,7 @@ SAVED: Mapping[str, str] = {
     "own_request_taken_back": mark("The request is taken back."),
     "person_removed": mark("The person is removed. The documents leave the disk within minutes."),
     "request_answered": mark("The request is answered, and the letter is on its way."),
+    "feed_ended": mark("Ended. Whatever fetched it finds nothing any more."),
     "token_ended": mark("The token works no more."),
     "receipt_made": mark("The answer is kept. Write the reference in the case file, or print this page."),
     "target_set": mark("The target is set."),
