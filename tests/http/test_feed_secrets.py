@@ -18,7 +18,7 @@ SECRET = "kX2v9_Qm-4tZr8LwYc1Nf6Hs0Bj3Pd5GaEuTiVoWq7"
     "command",
     [
         ["web.cli", "serve"],
-        ["uvicorn", "--factory", "web.asgi:application", "--log-level", "trace"],
+        ["uvicorn", "--factory", "web.asgi:application", "--log-level", "info"],
     ],
     ids=["ours", "with an access log"],
 )
