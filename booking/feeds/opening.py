@@ -8,10 +8,9 @@ rises and a row's id is never another's. Nothing is rendered for it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, func, select, union_all
+from sqlalchemy import Executable, Select, bindparam, case, func, select, union_all
 from sqlmodel import Session, col, exists
 
 from booking.availability.tables import OnCall
@@ -25,7 +24,7 @@ from identity import acting
 from identity.permissions import Actor
 from kit.clock import oslo_date, oslo_midnight
 from kit.db import Database
-from kit.prepared import constants, prepared
+from kit.prepared import prepared
 from kit.secrets import digest
 from registry.tables import Interpreter
 
@@ -102,12 +101,12 @@ def unsent(scope: Scope, *columns: Any) -> Select[Any]:
     """What is to be in the calendar though nobody could be written to when it was settled."""
     told = exists().where(_ITS, col(Invitation.side) == _SIDES[scope])
     if scope is Scope.UNIT:
-        found = select(*columns).select_from(Booking).where(_one_of(Booking.status, _FILLED))
+        found = select(*columns).select_from(Booking).where(col(Booking.status).in_(_FILLED))
         return _within(scope, found, None).where(~told)
     found = select(*columns).select_from(Assignment)
     found = found.join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = col(Invitation.interpreter_id) == col(Assignment.interpreter_id)
-    held = _one_of(Assignment.status, _KEPT)
+    held = col(Assignment.status).in_(_KEPT)
     return _within(scope, found, col(Assignment.interpreter_id)).where(held, ~told.where(hers))
 
 
@@ -131,11 +130,6 @@ def _within(scope: Scope, found: Select[Any], interpreter_id: Any) -> Select[Any
         return found.where(theirs, is_visible(bindparam("account_id")))
     her = col(Interpreter.id) == interpreter_id
     return found.join(Interpreter, her).where(col(Interpreter.account_id) == bindparam("account_id"))
-
-
-def _one_of(column: Any, values: tuple[StrEnum, ...]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column.in_(constants(column, values))
-    return found
 
 
 def _counted(rows: Any) -> Executable:
