@@ -126,7 +126,8 @@ class Desk:
         invitation.issue(
             self.session, row, self._entry(reader, said, status), organizer=organizer, now=self.now
         )
-        self._post(reader, row.attendee, said, organizer, row)
+        outbox_id = self._post(reader, row.attendee, said, organizer, row)
+        invitation.keep(self.session, row, outbox_id=outbox_id)
 
     def _entry(self, reader: Reader, said: Words, status: EventStatus) -> Entry:
         booking = self.booking
@@ -156,13 +157,14 @@ class Desk:
 
     def _post(
         self, reader: Reader, to: str, said: Words, sender: Sender, row: Invitation | None = None
-    ) -> None:
+    ) -> int | None:
+        """The row in the outbox, or None when there is nobody to send it to."""
         gone = reader.side is Side.AGENCY and not reader.address
         if gone or not to:
             log().warning("letter_left_out", booking=self.booking.id, side=reader.side)
-            return
+            return None
         whose = f"-{reader.interpreter_id}" if reader.interpreter_id else ""
-        send(
+        return send(
             self.session,
             letter(to, said, reader.tongue, calendar=(row.object_text, row.method) if row else None),
             sender=sender,
@@ -178,23 +180,14 @@ class Desk:
     def _her(self, interpreter_id: int) -> tuple[Interpreter, str, Tongue]:
         """The interpreter, where she reads her letters, and the Norwegian (or English) she reads."""
         her = self.session.get_one(Interpreter, interpreter_id)
-        account = self.session.get_one(Account, her.account_id) if her.account_id else None
-        if account is not None and account.disabled_at is None:
-            return her, account.email, account.tongue
-        return her, her.email or "", Tongue(her.letterform.value)
+        return her, *address_of(self.session, her)
 
     def _booker(self, her: Interpreter | None, level: int | None) -> Reader:
-        account = self.session.get_one(Account, self.booking.created_by)
-        tongue = account.tongue
-        address = account.email if self._may_see(account) else ""
+        address, tongue = address_of_booker(self.session, self.booking)
         facts = wording.for_agency(self.booking, her, level, tongue)
         page = self.office.page(f"/bookings/{self.booking.reference}")
         meeting = self._web_meeting() or self._telephone_meeting(her)
         return Reader(Side.AGENCY, None, address, tongue, facts, meeting, page)
-
-    def _may_see(self, booker: Account) -> bool:
-        still = as_of_now(self.session, stored_id(booker.id))
-        return may(still, Action.SEE_BOOKING, Thing(organisation_id=self.booking.organisation_id))
 
     def _agency_name(self) -> str:
         return self.session.get_one(Organisation, self.booking.organisation_id).name
@@ -211,3 +204,19 @@ class Desk:
         if not called or her is None or her.protected or not her.phone:
             return ""
         return "tel:" + "".join(sign for sign in her.phone if sign.isdigit() or sign == "+")
+
+
+def address_of(session: Session, interpreter: Interpreter) -> tuple[str, Tongue]:
+    """Where an interpreter reads her letters, or nothing, and in which tongue."""
+    account = session.get_one(Account, interpreter.account_id) if interpreter.account_id else None
+    if account is not None and account.disabled_at is None:
+        return account.email, account.tongue
+    return interpreter.email or "", Tongue(interpreter.letterform.value)
+
+
+def address_of_booker(session: Session, booking: Booking) -> tuple[str, Tongue]:
+    """Where the booker reads letters, or nothing when it may not be seen any more; and in which tongue."""
+    account = session.get_one(Account, booking.created_by)
+    still = as_of_now(session, stored_id(account.id))
+    sees = may(still, Action.SEE_BOOKING, Thing(organisation_id=booking.organisation_id))
+    return account.email if sees else "", account.tongue

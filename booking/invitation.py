@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, vCalAddress, vText, vUri
 from sqlmodel import Session, col, select
 
 from booking import vtimezone
-from booking.tables import Booking, Invitation, Side
+from booking.tables import Booking, Invitation, InvitationSent, Side
 from kit import secrets
 from kit.clock import OSLO
 from kit.db import stored_id
@@ -95,6 +95,22 @@ def issue(session: Session, row: Invitation, entry: Entry, *, organizer: Sender,
     row.sent_at = now
     row.object_text = object_text(row, entry, organizer=organizer)
     session.add(row)
+
+
+def keep(session: Session, row: Invitation, *, outbox_id: int | None) -> None:
+    """Keep the object as it was just issued, with the letter it leaves in; None when it is sent to nobody."""
+    session.flush()
+    session.add(
+        InvitationSent(
+            invitation_id=stored_id(row.id),
+            outbox_id=outbox_id,
+            mailed=outbox_id is not None,
+            method=row.method,
+            sequence=row.sequence,
+            dtstamp=row.sent_at,
+            object_text=row.object_text,
+        )
+    )
 
 
 def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:

@@ -230,6 +230,25 @@ class Invitation(SQLModel, table=True):
     sent_at: datetime = Field(sa_type=UTCDateTime)
 
 
+class InvitationSent(SQLModel, table=True):
+    """Append-only: one object as it was written for one side, in order (decision 0034).
+
+    `mailed` unless nobody was left to send it to. `outbox_id` is the letter it left with, for as long as
+    there is one. The text is emptied when the booking is long over (booking/replaying/).
+    """
+
+    __tablename__ = "invitation_sent"
+
+    id: int | None = Field(default=None, primary_key=True)
+    invitation_id: int = Field(foreign_key="invitation.id", index=True)
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id", index=True, ondelete="SET NULL")
+    mailed: bool
+    method: str = Field(max_length=10)
+    sequence: int
+    dtstamp: datetime = Field(sa_type=UTCDateTime)
+    object_text: str
+
+
 class IdempotentCall(SQLModel, table=True):
     """A repeated call by the same account with the same key gets the same booking, for 24 hours."""
 

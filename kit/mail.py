@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from kit import outbox, secrets
 from kit.config import Smtp
+from kit.db import stored_id
 
 KIND = "mail"
 """What an outbox row with a letter is called."""
@@ -96,12 +97,14 @@ class Carrier:
         return self._server
 
 
-def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> None:
-    """Let the letter leave when this transaction has committed. Letters of one `stream` leave in order.
+def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> int:
+    """Let the letter leave when this transaction has committed; answers the id of its row in the outbox.
 
-    Date and Message-ID are fixed here; the message itself is composed outside the transaction.
+    Letters of one `stream` leave in order. Date and Message-ID are fixed here; the message itself is
+    composed outside the transaction.
     """
-    outbox.post(session, kind=KIND, stream=stream, payload=payload(letter, sender=sender, now=now), now=now)
+    told = payload(letter, sender=sender, now=now)
+    return stored_id(outbox.post(session, kind=KIND, stream=stream, payload=told, now=now).id)
 
 
 def payload(letter: Letter, *, sender: Sender, now: datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import booking.feeds.tables
 import booking.matching.tables
 import booking.needs.tables
 import booking.proof.tables
+import booking.replaying.tables
 import booking.tables
 import booking.travel.tables
 import identity.audit.tables
@@ -52,5 +53,6 @@ MODULES = (
     booking.needs.tables,
     booking.availability.kept_tables,
     booking.matching.tables,
+    booking.replaying.tables,
 )
 METADATA = SQLModel.metadata

@@ -15,6 +15,7 @@ from booking.calendars import polling, reading, sources
 from booking.matching import rolling
 from booking.needs import reminding
 from booking.office import Office
+from booking.replaying import forgetting as replayed
 from identity import forgetting
 from identity.audit import sealing
 from kit import clock, outbox
@@ -193,6 +194,8 @@ def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
     """
     with database.write() as session:
         outbox.empty(session, before=now - settings.keep_letters)
+    with database.write() as session:
+        replayed.forget(session, before=now - settings.keep_letters)
     with database.write() as session:
         intake.forget_repeats(session, now=now)
     with database.write() as session:

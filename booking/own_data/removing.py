@@ -6,7 +6,7 @@ Kept: that offers were made and assignments took place, which are the agencies' 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, update
 from sqlmodel import Session, col, or_, select
 
 from booking.availability import kept
@@ -15,7 +15,7 @@ from booking.calendars import sources
 from booking.feeds.tables import Feed
 from booking.proof import erasing
 from booking.states import OVER, AssignmentStatus, OfferStatus
-from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, Offer, Side
+from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, InvitationSent, Offer, Side
 from booking.travel.tables import InterpreterReach
 from kit.db import stored_id
 from kit.errors import Conflict, invalid
@@ -86,10 +86,11 @@ def _erase(session: Session, person: Interpreter) -> None:
     kept.refresh(session, [her])
     over = select(Assignment.booking_id).join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = over.where(Assignment.interpreter_id == her, col(Booking.status).in_(OVER))
-    session.execute(delete(Invitation).where(col(Invitation.interpreter_id) == her))
-    session.execute(
-        delete(Invitation).where(col(Invitation.side) == Side.AGENCY, col(Invitation.booking_id).in_(hers))
-    )
+    agencys = and_(col(Invitation.side) == Side.AGENCY, col(Invitation.booking_id).in_(hers))
+    telling = or_(col(Invitation.interpreter_id) == her, agencys)
+    sent = col(InvitationSent.invitation_id).in_(select(Invitation.id).where(telling))
+    session.execute(delete(InvitationSent).where(sent))
+    session.execute(delete(Invitation).where(telling))
     said_no = col(Offer.interpreter_id) == her, col(Offer.status) == OfferStatus.DECLINED
     session.execute(update(Offer).where(*said_no).values(ended_reason=None))
     withdrew = col(Assignment.interpreter_id) == her, col(Assignment.status) == AssignmentStatus.WITHDRAWN

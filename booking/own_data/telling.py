@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from booking.availability.rules import modalities
 from booking.availability.tables import Absence, BusySpan, ExtraHours, OnCall, WorkingExtent, WorkingHours
@@ -16,7 +17,7 @@ from booking.feeds.tables import Feed
 from booking.own import OwnAssignment, OwnOffer
 from booking.proof import erasing
 from booking.schemas import OwnAssignmentView, OwnOfferView
-from booking.tables import Assignment, Bar, Booking, Invitation, Offer
+from booking.tables import Assignment, Bar, Booking, Invitation, InvitationSent, Offer
 from booking.travel.tables import InterpreterReach
 from identity.tables import Organisation
 from kit.db import stored_id
@@ -150,7 +151,19 @@ def _invitations(session: Session, her: int) -> Iterator[Entry]:
             "method": one.method,
             "attendee": one.attendee,
             "sent_at": one.sent_at.isoformat(),
+            "sent": [_sent(each) for each in session.exec(_objects(one))],
         }
+
+
+def _objects(invitation: Invitation) -> SelectOfScalar[InvitationSent]:
+    """Every object she was sent of it, in order."""
+    hers = select(InvitationSent).where(col(InvitationSent.invitation_id) == invitation.id)
+    return hers.order_by(col(InvitationSent.id))
+
+
+def _sent(one: InvitationSent) -> Entry:
+    """Not what it said: of a sensitive booking that is read behind sign-in, and her letters have it."""
+    return {"sequence": one.sequence, "method": one.method, "written_at": one.dtstamp.isoformat()}
 
 
 def _bars(session: Session, her: int) -> Iterator[Entry]:

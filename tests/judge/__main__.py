@@ -1,4 +1,4 @@
-"""`make judge`: every kind of calendar object we send, judged by ical.js and by libical.
+"""`make judge`: every kind of calendar object we send, judged by ical.js and libical; and 10,000 histories.
 
 Each judge must find every object right, and every object broken on purpose wrong. libical also holds each
 against its restriction checker (RFC 5545, RFC 5546). A judge that is missing is a failure, never a pass.
@@ -17,6 +17,7 @@ from sqlmodel import Session
 from kit import logs
 from kit.db import Database
 from tests import judging, make_objects
+from tests.judge import histories
 from tests.judging import Reading
 from tests.make_objects import Sent
 from web.migrating import migrate
@@ -33,7 +34,11 @@ def main() -> int:
     logs.configure()
     with _database() as session:
         everything = make_objects.every_kind(session)
-    return max(_judged(name, everything) for name in JUDGES)
+    refused = max(_judged(name, everything) for name in JUDGES)
+    disagreeing = histories.judge()
+    for line in disagreeing:
+        _say(f"  {line}")
+    return max(refused, int(bool(disagreeing)))
 
 
 def _judged(name: str, everything: list[Sent]) -> int:
