@@ -1,7 +1,7 @@
 """what each side was sent
 
-Revision ID: 0022
-Revises: 0021
+Revision ID: 0025
+Revises: 0024
 
 What was sent last before this is known from the invitations, and counts as sent.
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0022'
-down_revision = '0021'
+revision = '0025'
+down_revision = '0024'
 branch_labels = None
 depends_on = None
 
