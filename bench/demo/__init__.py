@@ -14,7 +14,9 @@ Same seed, same register. In reading order:
 - `lives`: one made-up person's dated events, as they are being made up
 - `people`: names, homes, phones
 - `cases`: a handful of cases, so that no list is empty
-- `hours`: when each of them can be asked
+- `duty`: needs, departures from the duty and a guideline, as agencies have registered them
+- `standby`: who is on call, and whom an agency does not want again
+- `hours`: when each of them can be asked, and how far they go
 - `organisations`: who books, and who looks after the register
 - `tongues`: the languages, where their speakers' names come from, and how common they are
 """

@@ -1,4 +1,4 @@
-"""When each made-up interpreter can be asked, and when they are away: around the day the register is made."""
+"""When each made-up interpreter can be asked and how far they go: around the day the register is made."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from random import Random
 
 from bench.demo.register import Person
+from booking.availability.tables import Extent
 
 _IN_DEMAND = frozenset({"tir", "som", "ara", "prs", "pol", "ukr", "nsl"})
 """Every other one of these works ordinary weekdays and is never away: a demonstration finds somebody."""
@@ -14,6 +15,15 @@ _WEEKDAYS, _WEEKEND = range(1, 6), range(6, 8)
 _AWAY_SHARE = 0.12
 _AWAY_WITHIN = 60
 _LONGEST_AWAY = 14
+_AWAY_AGAIN_SHARE = 0.03
+_AGAIN_FOR = timedelta(weeks=10)
+_EXTRA_SHARE = 0.04
+_EXTENTS: Mapping[Extent | None, int] = {
+    Extent.FULL_TIME: 8, Extent.PART_TIME: 34, Extent.SPORADIC: 30, None: 28,
+}  # fmt: skip
+"""Few interpret full time, and some have not said."""
+_REACHES: Mapping[int | None, int] = {30: 3, 60: 4, 100: 5, 200: 3, None: 85}
+"""Most have set no limit, in kilometres, to how far they go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +37,12 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Whole Oslo days, the last not included."""
+    """Whole Oslo days, the last not included; once, or again every so many weeks until a day."""
 
     first: date
     after: date
+    every_weeks: int | None = None
+    until: date | None = None
 
 
 def _shifts(days: range, begins: int, ends: int) -> tuple[Shift, ...]:
@@ -71,6 +83,32 @@ def away(seed: int, person: Person, *, today: date) -> Iterator[Away]:
     if rng.random() < _AWAY_SHARE and not _always_there(person):
         first = today + timedelta(days=rng.randint(0, _AWAY_WITHIN))
         yield Away(first, first + timedelta(days=rng.randint(1, _LONGEST_AWAY)))
+    if rng.random() < _AWAY_AGAIN_SHARE and not _always_there(person):
+        first = today + timedelta(days=rng.randint(1, 7))
+        yield Away(first, first + timedelta(days=1), rng.choice((1, 2)), today + _AGAIN_FOR)
+
+
+def extra_saturday(seed: int, person: Person, *, today: date) -> date | None:
+    """A Saturday to come on which the person can be asked as well, from ten to two; None for most."""
+    rng = Random(f"{seed}/extra {person.number}")
+    if rng.random() >= _EXTRA_SHARE:
+        return None
+    saturday = today + timedelta(days=6 - today.isoweekday() % 7)
+    return saturday + timedelta(weeks=rng.randint(1, 4))
+
+
+def extent(seed: int, person: Person) -> Extent | None:
+    """How much the person has said they work; None when they have not."""
+    rng = Random(f"{seed}/extent {person.number}")
+    return rng.choices(list(_EXTENTS), list(_EXTENTS.values()))[0]
+
+
+def reach_km(seed: int, person: Person) -> int | None:
+    """How far the person goes; None without a limit."""
+    if _always_there(person):
+        return None
+    rng = Random(f"{seed}/reach {person.number}")
+    return rng.choices(list(_REACHES), list(_REACHES.values()))[0]
 
 
 def _always_there(person: Person) -> bool:

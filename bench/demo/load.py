@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, text, update
 from sqlmodel import Session, SQLModel, select
 
-from bench.demo import cases, organisations, plan, rows
+from bench.demo import cases, duty, organisations, plan, rows, standby
 from bench.demo.register import make
 from bench.demo.rows import Made, Row, Table
 from identity import accounts
@@ -45,6 +45,8 @@ def load(database: Database, *, now: datetime, tell: Tell, seed: int = SEED) -> 
         cases.add(session, first=made.officer_id, second=(second and second.id) or 0, now=now)
         tell("standing", 0, 1)
         standing.rebuild(session, None)
+        duty.add(session, seed=seed, now=now)
+        standby.add(session, now=now)
         session.execute(text("ANALYZE"))
         tell("standing", 1, 1)
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from identity import accounts, organisations
 from identity.roles import OrganisationKind as Kind
 from identity.roles import Role
+from kit.db import stored_id
 
 # name: kind, kommune, parents
 _TREE: Mapping[str, tuple[Kind, str | None, tuple[str, ...]]] = {
@@ -49,21 +50,32 @@ _NUMBERS: Mapping[str, str] = {"Eksempel Tolkeformidling AS": "123456785"}
 OFFICER = "officer@imdi.example.org"
 ADMINISTRATOR = "administrator@imdi.example.org"
 BOOKER = "booker@nav.example.org"
+HOSPITAL_BOOKER = "booker@ous.example.org"
+COUNTRY_BOOKER = "booker@andoy.example.org"
+AGENCY_ADMINISTRATOR = "administrator@oslo.example.org"
+COORDINATOR = "coordinator@formidling.example.org"
+REGISTRAR = "self-registration@nav.example.org"
 
 # email: name, role, organisation
 ACCOUNTS: Mapping[str, tuple[str, Role, str | None]] = {
     BOOKER: ("Kari Prøvesen", Role.BOOKER, "NAV Grünerløkka"),
-    "booker@ous.example.org": ("Ola Fabelvik", Role.BOOKER, "Oslo universitetssykehus"),
-    "booker@andoy.example.org": ("Berit Eventyrnes", Role.BOOKER, "Andøy kommune"),
-    "administrator@oslo.example.org": ("Anne Diktrud", Role.AGENCY_ADMINISTRATOR, "Oslo kommune"),
+    HOSPITAL_BOOKER: ("Ola Fabelvik", Role.BOOKER, "Oslo universitetssykehus"),
+    COUNTRY_BOOKER: ("Berit Eventyrnes", Role.BOOKER, "Andøy kommune"),
+    AGENCY_ADMINISTRATOR: ("Anne Diktrud", Role.AGENCY_ADMINISTRATOR, "Oslo kommune"),
     "verifier@domstol.example.org": ("Per Skissestad", Role.VERIFIER, "Domstoladministrasjonen"),
-    "coordinator@formidling.example.org": ("Siri Gåtelund", Role.COORDINATOR, "Eksempel Tolkeformidling AS"),
-    "self-registration@nav.example.org": ("Selvregistrering Prøve", Role.NEED_REGISTRAR, "NAV Grünerløkka"),
+    COORDINATOR: ("Siri Gåtelund", Role.COORDINATOR, "Eksempel Tolkeformidling AS"),
+    REGISTRAR: ("Selvregistrering Prøve", Role.NEED_REGISTRAR, "NAV Grünerløkka"),
     OFFICER: ("Jon Mønsterberg", Role.REGISTRY_OFFICER, None),
     ADMINISTRATOR: ("Eva Sagndal", Role.REGISTRY_ADMINISTRATOR, None),
     "auditor@imdi.example.org": ("Nils Tenkthaug", Role.AUDITOR, None),
 }
 """One account for each role that is not an interpreter's."""
+
+
+def account_id(session: Session, email: str) -> int:
+    """The account with this address."""
+    account = accounts.by_email(session, email)
+    return stored_id(account.id if account else None)
 
 
 def add(session: Session, *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlmodel import SQLModel
 
 from bench.demo import hours
 from bench.demo.register import Person, Register
-from booking.availability.tables import Absence, WorkingHours
+from booking.availability.tables import Absence, ExtraHours, WorkingExtent, WorkingHours
+from booking.travel.tables import InterpreterReach
 from identity.roles import Role
 from kit.clock import at_wall, oslo_date, oslo_midnight
 from kit.i18n import Tongue
@@ -145,7 +146,30 @@ def _working_hours(made: Made, person: Person) -> Iterator[Row]:
 
 def _absences(made: Made, person: Person) -> Iterator[Row]:
     for gone in hours.away(made.seed, person, today=oslo_date(made.now)):
-        yield {"starts_at": oslo_midnight(gone.first), "ends_at": oslo_midnight(gone.after)}
+        yield {
+            "starts_at": oslo_midnight(gone.first),
+            "ends_at": oslo_midnight(gone.after),
+            "every_weeks": gone.every_weeks,
+            "until": gone.until,
+        }
+
+
+def _extra_hours(made: Made, person: Person) -> Iterator[Row]:
+    day = hours.extra_saturday(made.seed, person, today=oslo_date(made.now))
+    if day is not None:
+        yield {"starts_at": at_wall(day, time(10)), "ends_at": at_wall(day, time(14))}
+
+
+def _extent(made: Made, person: Person) -> Iterator[Row]:
+    extent = hours.extent(made.seed, person)
+    if extent is not None:
+        yield {"extent": extent}
+
+
+def _reach(made: Made, person: Person) -> Iterator[Row]:
+    km = hours.reach_km(made.seed, person)
+    if km is not None:
+        yield {"km": km, "kommuner": []}
 
 
 def _check(made: Made, person: Person) -> Iterator[Row]:
@@ -160,6 +184,9 @@ OF_A_PERSON: Mapping[Table, Callable[[Made, Person], Iterator[Row]]] = {
     Exclusion: _exclusions,
     WorkingHours: _working_hours,
     Absence: _absences,
+    ExtraHours: _extra_hours,
+    WorkingExtent: _extent,
+    InterpreterReach: _reach,
     ProfileCheck: _check,
 }
 """The rows each of these tables gets for one person, still without the person's id."""

@@ -13,13 +13,22 @@ from bench.demo.load import PASSWORD, load
 from bench.demo.organisations import ACCOUNTS, BOOKER
 from bench.demo.register import Register, make
 from bench.demo.rows import email_of
-from booking.availability.tables import Absence, WorkingHours
+from booking import duty
+from booking.availability.tables import Absence, Extent, WorkingExtent, WorkingHours
+from booking.deviations import grounds
+from booking.deviations.tables import Deviation
+from booking.deviations.words import DeviationKind
+from booking.needs.tables import Need
+from booking.needs.words import NeedStatus
+from booking.tables import Bar
+from booking.travel.tables import InterpreterReach
 from identity import accounts, organisations, signing_in
+from identity.acting import as_of_now
 from identity.roles import Role
 from identity.tables import Account, OrganisationParent, RoleGrant
 from kit import installation
 from kit.clock import oslo_date
-from kit.db import Database
+from kit.db import Database, stored_id
 from registry import standing
 from registry.statistics import counting
 from registry.tables import Interpreter, ListingChange, Standing
@@ -137,6 +146,43 @@ def test_hours_and_absences_lie_around_today(loaded: Database) -> None:
         earliest, latest = session.exec(select(func.min(Absence.starts_at), func.max(Absence.ends_at))).one()
     assert 0.8 < keeping / people < 1
     assert arrange.NOW - timedelta(days=1) <= earliest <= latest <= arrange.NOW + timedelta(days=80)
+
+
+def test_no_list_of_an_agency_is_empty_and_each_ground_is_one_the_law_knows(loaded: Database) -> None:
+    with loaded.read() as session:
+        needs = Counter(session.exec(select(Need.status)))
+        departures = session.exec(select(Deviation)).all()
+        bars = session.exec(select(Bar.case_reference)).all()
+    assert needs == {NeedStatus.DRAFT: 4, NeedStatus.LAPSED: 3, NeedStatus.DROPPED: 1}
+    assert len(departures) == 42
+    assert {one.kind for one in departures} == set(DeviationKind)
+    for one in departures:
+        until = date(2026, 12, 31)
+        assert one.ground in grounds.allowed(one.kind, on=one.happened_on, dispensation_until=until)
+    assert sorted(bars, key=str) == ["26/10412-3", None]
+
+
+@pytest.mark.parametrize("hours", range(0, 168, 5))
+def test_somebody_is_on_call_at_any_hour(loaded: Database, hours: int) -> None:
+    with loaded.read() as session:
+        booker = accounts.by_email(session, BOOKER)
+        actor = as_of_now(session, stored_id(booker.id if booker else None))
+        at = arrange.NOW + timedelta(hours=hours)
+        reachable = duty.reachable(session, actor, duty.Wanted(), now=at)
+    assert reachable
+    assert all(one.languages for one in reachable)
+
+
+def test_some_have_said_how_far_they_go_and_are_away_again_and_again(loaded: Database) -> None:
+    with loaded.read() as session:
+        people = session.exec(select(func.count()).select_from(Interpreter)).one()
+        limited = session.exec(select(func.count()).select_from(InterpreterReach)).one()
+        again = session.exec(select(Absence).where(col(Absence.every_weeks).is_not(None))).all()
+        extents = set(session.exec(select(WorkingExtent.extent).distinct()))
+    assert 0.05 < limited / people < 0.25
+    assert all(one.until and one.until > oslo_date(one.ends_at) for one in again)
+    assert again
+    assert extents == set(Extent)
 
 
 def test_the_database_is_marked_as_the_demos_and_is_not_filled_twice(loaded: Database) -> None:
