@@ -6,17 +6,19 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from bench.demo.organisations import BOOKER, COORDINATOR, account_id
+from bench.demo.organisations import AGENCY_ADMINISTRATOR, BOOKER, COORDINATOR, account_id
 from booking.availability.tables import OnCall
 from booking.tables import Bar
 from identity import organisations
-from kit.clock import at_wall, oslo_date
+from kit.clock import at_wall, oslo_date, oslo_midnight
 from kit.db import stored_id
 from registry.tables import Interpreter, Standing
 
 _LISTED_BY, _BARRED_BY = "Eksempel Tolkeformidling AS", "NAV Grünerløkka"
 _BY_NIGHT, _BY_DAY = ("som", "ara", "tir", "prs"), ("ukr", "pol")
 _NOT_YET_SURE = "pus"
+_OF_HER_OWN = ("kmr", "urd")
+"""Whoever has put herself down, all day and night."""
 _MORNING, _AFTERNOON = time(8), time(16)
 _SCREEN_AND_TELEPHONE = 6
 _WEEKS = timedelta(weeks=12)
@@ -51,6 +53,8 @@ def add(session: Session, *, now: datetime) -> None:
                 confirmed_at=None if language == _NOT_YET_SURE else made_at,
             )
         )
+    for language in _OF_HER_OWN:
+        session.add(_herself(session, _somebody(session, language, today), today, made_at))
     for language, (case, reason) in _BARS.items():
         session.add(
             Bar(
@@ -59,7 +63,7 @@ def add(session: Session, *, now: datetime) -> None:
                 case_reference=case,
                 reason=reason,
                 registered_at=made_at,
-                registered_by=account_id(session, BOOKER),
+                registered_by=account_id(session, BOOKER if case else AGENCY_ADMINISTRATOR),
             )
         )
     session.flush()
@@ -73,6 +77,20 @@ def _lines(today: date) -> Iterator[tuple[str, datetime, datetime]]:
         yield _BY_NIGHT[ago % len(_BY_NIGHT)], evening, morning
         yield _BY_DAY[ago % len(_BY_DAY)], morning, at_wall(today - timedelta(days=ago - 1), _AFTERNOON)
     yield _NOT_YET_SURE, evening, morning
+
+
+def _herself(session: Session, interpreter_id: int, today: date, made_at: datetime) -> OnCall:
+    return OnCall(
+        interpreter_id=interpreter_id,
+        starts_at=oslo_midnight(today - timedelta(days=7)),
+        ends_at=oslo_midnight(today),
+        every_weeks=1,
+        until=today + _WEEKS,
+        ways=_SCREEN_AND_TELEPHONE,
+        registered_at=made_at,
+        registered_by=stored_id(session.get_one(Interpreter, interpreter_id).account_id),
+        confirmed_at=made_at,
+    )
 
 
 def _somebody(session: Session, language: str, today: date) -> int:

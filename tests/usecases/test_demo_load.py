@@ -169,7 +169,7 @@ def test_somebody_is_on_call_at_any_hour(loaded: Database, hours: int) -> None:
         actor = as_of_now(session, stored_id(booker.id if booker else None))
         at = arrange.NOW + timedelta(hours=hours)
         reachable = duty.reachable(session, actor, duty.Wanted(), now=at)
-    assert reachable
+    assert len(reachable) >= 3
     assert all(one.languages for one in reachable)
 
 
