@@ -12,6 +12,7 @@ import booking.calendars.api
 import booking.deviations.api
 import booking.explaining.api
 import booking.feeds.api
+import booking.feeds.dav
 import booking.needs.api
 import booking.own_data.api
 import booking.relations.api
@@ -199,6 +200,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     for hot in (registry.api.hot, booking.api_candidates.hot):
         app.include_router(hot, dependencies=[Depends(only_declared)])
     app.include_router(booking.feeds.api.hot)
+    app.include_router(booking.feeds.dav.router)
     for api in _APIS:
         app.include_router(api.router, dependencies=[Depends(only_declared)])
     for pages in _PAGES:

@@ -8,6 +8,8 @@
 - `entries`: what stands in a feed
 - `syncing`: what has changed since a calendar program last asked
 - `rendering`: the whole feed as text, kept until it changes
-- `propfind`, `dav`: the same as a CalDAV collection
 - `schemas`, `api`: over HTTP
+- `multistatus`: what CalDAV programs ask and hear, as XML; pure
+- `collection`: a feed as a CalDAV collection; pure
+- `dav`: the same over HTTP
 """

@@ -144,6 +144,12 @@ def end(session: Session, actor: Actor, feed_id: int) -> None:
     log().info("feed_ended", feed=feed_id, account=actor.id)
 
 
+def as_typed(password: str) -> str:
+    """A device's password as we wrote it, however its hyphens, spaces and capitals were typed."""
+    signs = "".join(one for one in password.lower() if one.isascii() and one.isalnum())
+    return "-".join(signs[first : first + 4] for first in range(0, len(signs), 4))
+
+
 def _new_secret(means: Means) -> str:
     """An address is tapped, a password is typed: both are beyond guessing."""
     return secrets.new_token() if means is Means.ADDRESS else secrets.new_typed_secret()
