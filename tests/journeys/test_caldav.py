@@ -52,9 +52,7 @@ def serving(world: World) -> Iterator[str]:
 
 
 def device(her: Her, **wanted: Any) -> dict[str, str]:
-    made = told(
-        her.http.post("/api/v1/me/feeds", json={"scope": "assignments", "means": "device", **wanted})
-    )
+    made = told(her.http.post("/api/v1/me/feeds", json={"scope": "assignments", "means": "device", **wanted}))
     return {"username": made["user"], "password": made["password"]}
 
 
@@ -106,7 +104,7 @@ def test_a_client_hears_of_what_is_new_moved_and_gone_and_of_nothing_else(
         moved = THURSDAY + timedelta(days=7, hours=2)
         span = {"starts_at": moved.isoformat(), "ends_at": (moved + timedelta(hours=1)).isoformat()}
         told(world.agency.patch(f"/api/v1/bookings/{second}", json=span))
-        added, removed = seen.sync()
+        _added, removed = seen.sync()
         assert len(list(removed)) == 1
         assert starts(seen) == [moved, THURSDAY + timedelta(days=8)]
         assert starts(calendar.events()) == starts(seen)
