@@ -113,16 +113,16 @@ def test_deep_nesting_and_odd_numbers_break_nothing(device: Device) -> None:
 
 
 def test_what_is_not_supported_is_refused_by_its_name(device: Device) -> None:
-    for method, path, body, headers, status, condition in (
-        ("PROPFIND", "/dav/", "", {}, 403, "propfind-finite-depth"),
-        ("REPORT", device.calendar, '<C:free-busy-query xmlns:C="urn:x"/>', {}, 403, "supported-report"),
-        ("REPORT", device.calendar, SYNC.format(token="urn:x:1", more=""), {}, 403, "valid-sync-token"),
-        ("PUT", f"{device.calendar}ny.ics", "BEGIN:VCALENDAR", {}, 403, "need-privileges"),
-        ("DELETE", device.calendar, "", {}, 403, "need-privileges"),
-        ("PROPPATCH", device.calendar, "<a/>", {}, 403, "need-privileges"),
+    for method, path, body, condition in (
+        ("PROPFIND", "/dav/", "", "propfind-finite-depth"),
+        ("REPORT", device.calendar, '<C:free-busy-query xmlns:C="urn:x"/>', "supported-report"),
+        ("REPORT", device.calendar, SYNC.format(token="urn:x:1", more=""), "valid-sync-token"),
+        ("PUT", f"{device.calendar}ny.ics", "BEGIN:VCALENDAR", "need-privileges"),
+        ("DELETE", device.calendar, "", "need-privileges"),
+        ("PROPPATCH", device.calendar, "<a/>", "need-privileges"),
     ):
-        answer = device.ask(method, path, body, **headers)
-        assert answer.status_code == status, method
+        answer = device.ask(method, path, body)
+        assert answer.status_code == 403, method
         assert f"<D:{condition}" in answer.text
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import caldav
 import httpx
 import pytest
 import uvicorn
+from caldav.davclient import DAVClient
 from caldav.lib.error import AuthorizationError, DAVError
 
 from kit.db import Database
@@ -57,10 +57,11 @@ def device(her: Her, **wanted: Any) -> dict[str, str]:
 
 
 @contextmanager
-def subscribed(address: str, her: Her, **wanted: Any) -> Iterator[caldav.Calendar]:
+def subscribed(address: str, her: Her, **wanted: Any) -> Iterator[Any]:
     """The calendar, found as a program finds it that knows the server's address alone."""
-    with caldav.DAVClient(f"{address}/.well-known/caldav", **device(her, **wanted)) as client:
-        (calendar,) = client.principal().calendars()
+    with DAVClient(f"{address}/.well-known/caldav", **device(her, **wanted)) as client:
+        principal: Any = client.principal()
+        (calendar,) = principal.calendars()
         yield calendar
 
 
@@ -122,7 +123,7 @@ def test_nothing_can_be_written_and_nobody_enters_without_the_password(
             event.delete()
         assert len(calendar.events()) == 1
     wrong = device(her) | {"password": "abcd-abcd-abcd-abcd-abcd-abcd"}
-    with caldav.DAVClient(f"{address}/dav/", **wrong) as client, pytest.raises(AuthorizationError):
+    with DAVClient(f"{address}/dav/", **wrong) as client, pytest.raises(AuthorizationError):
         client.principal()
 
 
@@ -136,8 +137,8 @@ def test_a_calendar_server_of_another_make_takes_the_objects_as_they_are(
         for number, one in enumerate(calendar.events()):
             server.put(str(number), one.data.encode())
         login = {"username": radicale.LOGIN[0], "password": radicale.LOGIN[1]}
-        with caldav.DAVClient(f"http://{server.host}{radicale.COLLECTION}", **login) as other:
-            kept = other.calendar(url=f"http://{server.host}{radicale.COLLECTION}")
+        with DAVClient(f"http://{server.host}{radicale.COLLECTION}", **login) as other:
+            kept: Any = other.calendar(url=f"http://{server.host}{radicale.COLLECTION}")
             assert starts(kept.events()) == starts(calendar.events())
             summer = THURSDAY + timedelta(days=140)
             found = kept.search(event=True, start=summer, end=summer + timedelta(hours=1))
@@ -149,8 +150,9 @@ def test_a_calendar_server_of_another_make_takes_the_objects_as_they_are(
             headers={"Content-Type": "text/calendar; charset=utf-8"},
         )  # fmt: skip
         assert whole.status_code == 201, whole.text
-        with caldav.DAVClient(f"http://{server.host}/selam/feed/", **login) as other:
-            assert len(other.calendar(url=f"http://{server.host}/selam/feed/").events()) == 2
+        with DAVClient(f"http://{server.host}/selam/feed/", **login) as other:
+            stored: Any = other.calendar(url=f"http://{server.host}/selam/feed/")
+            assert len(stored.events()) == 2
 
 
 def test_a_password_is_not_taken_where_others_could_read_it(world: World, her: Her, address: str) -> None:
