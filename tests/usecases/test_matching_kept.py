@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
@@ -17,7 +18,7 @@ from booking.matching import best as finding_best
 from booking.matching import everyone, rolling
 from booking.matching.best import Kept, best
 from booking.matching.tables import Nearness, Seat
-from booking.tables import Booking
+from booking.tables import Bar, Booking
 from booking.travel.rules import PACE
 from kit.db import Database
 from registry import standing
@@ -25,6 +26,7 @@ from registry.tables import Exclusion, ListingChange
 from registry.words import ExclusionKind
 from tests import make
 from tests.make_booking import TESTED, THURSDAY, Her, World
+from tests.naive_matching import Register
 
 _LANGUAGES = (
     "tir",
@@ -43,7 +45,15 @@ _LANGUAGES = (
     "swa",
 )
 _HOURS = st.tuples(st.integers(3, 5), st.integers(6, 12), st.integers(13, 23))
+_LONG_DAYS = tuple((weekday, time(7), time(20)) for weekday in range(1, 6))
 _PLACES = ("0301", "3201", "4601", "5501")
+_WISHES: list[dict[str, Any]] = [
+    {}, {}, {"gender": "man"}, {"wanted": None}, {"refused": None}, {"max_category": 3}
+]  # fmt: skip
+"""What a booking asks besides; None is one of them."""
+Meeting = tuple[int, int, str | None]
+_MEETING = st.tuples(st.integers(0, 1), st.integers(6, 14), st.sampled_from((None, *_PLACES)))
+"""Days after Thursday, the hour, and where; None by screen."""
 
 
 class Life(RuleBasedStateMachine):
@@ -58,27 +68,36 @@ class Life(RuleBasedStateMachine):
         self.language = next(Life.languages)
         self.references: list[str] = []
         first = Life.first_number
-        Life.first_number += 5
+        Life.first_number += 6
         self.hers = [
             self.world.add(
-                first + n, *(TESTED if n % 2 else ()), language=self.language, kommune=_PLACES[n % 4]
+                first + n,
+                *(TESTED if n % 3 == 2 else ()),
+                language=self.language,
+                kommune=_PLACES[n % 4],
+                hours=_LONG_DAYS,
             )
-            for n in range(5)
+            for n in range(6)
         ]
 
-    @rule(
-        day=st.integers(0, 3), hour=st.integers(6, 14), on_site=st.booleans(), place=st.sampled_from(_PLACES)
-    )
-    def book(self, *, day: int, hour: int, on_site: bool, place: str) -> None:
-        start = THURSDAY.replace(hour=hour) + timedelta(days=day)
-        where = (
-            {"modality": "on_site", "kommune": place}
-            if on_site
-            else {"modality": "screen", "kommune": None, "address": None}
-        )
-        self.references.append(
-            self.world.book(language=self.language, start=start, case_reference="17/1", **where)["reference"]
-        )
+    @initialize(taken=st.lists(_MEETING, min_size=2, max_size=4))
+    def some_work_is_taken(self, taken: list[Meeting]) -> None:
+        for meeting in taken:
+            self.take(meeting)
+
+    @rule(meeting=_MEETING)
+    def take(self, meeting: Meeting) -> None:
+        """Booked, asked, and the best says yes."""
+        self._book(meeting, {})
+        asked = self.world.agency.post(f"/api/v1/bookings/{self.references[-1]}/offers", json={})
+        if asked.is_success and (offer := asked.json()["open_offer"]):
+            [her] = [one for one in self.hers if one.row.number == offer["number"]]
+            assert her.accept(her.offers()[-1]["id"]).status_code < 500
+
+    @rule(data=st.data(), meeting=_MEETING, wish=st.sampled_from(_WISHES))
+    def book(self, data: st.DataObject, meeting: Meeting, wish: dict[str, Any]) -> None:
+        somebody = [self._one(data).row.number]
+        self._book(meeting, {name: value or somebody for name, value in wish.items()})
 
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:
@@ -129,6 +148,22 @@ class Life(RuleBasedStateMachine):
                 now=self.world.now,
             )
 
+    @rule(data=st.data(), hour=st.integers(5, 20), hours=st.integers(1, 9))
+    def give_extra(self, data: st.DataObject, hour: int, hours: int) -> None:
+        start = THURSDAY.replace(hour=hour)
+        span = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=hours)).isoformat()}
+        self._one(data).http.post("/api/v1/me/extra-hours", json=span)
+
+    @rule(data=st.data(), km=st.sampled_from([None, 5, 120, 500]), kommune=st.sampled_from([[], ["4601"]]))
+    def reach(self, data: st.DataObject, km: int | None, kommune: list[str]) -> None:
+        assert self._one(data).http.put("/api/v1/me/reach", json={"km": km, "kommuner": kommune}).is_success
+
+    @rule(data=st.data(), everywhere=st.booleans())
+    def be_barred(self, *, data: st.DataObject, everywhere: bool) -> None:
+        her = self._one(data)
+        with self.world.writing() as session:
+            session.add(_bar(her, None if everywhere else "17/1"))
+
     @rule(data=st.data())
     def be_shut_out(self, data: st.DataObject) -> None:
         her = self._one(data)
@@ -151,8 +186,18 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def the_hot_list_is_the_complete_one(self) -> None:
         with self.world.database.read() as session:
+            register = Register(session, self.world.now)
             for reference in self.references[-4:]:
-                _compare(session, reference, self.world)
+                _compare(session, reference, self.world, register)
+
+    def _book(self, meeting: Meeting, wish: dict[str, Any]) -> None:
+        day, hour, place = meeting
+        start = THURSDAY.replace(hour=hour) + timedelta(days=day)
+        where = {"modality": "screen", "kommune": None, "address": None}
+        if place:
+            where = {"modality": "on_site", "kommune": place}
+        booked = self.world.book(language=self.language, start=start, case_reference="17/1", **where, **wish)
+        self.references.append(booked["reference"])
 
     def _one(self, data: st.DataObject) -> Her:
         return data.draw(st.sampled_from(self.hers))
@@ -174,7 +219,7 @@ def test_the_hot_list_is_the_complete_one(
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=6, stateful_step_count=14, deadline=None, database=None, derandomize=True,
+            max_examples=4, stateful_step_count=14, deadline=None, database=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
@@ -185,13 +230,14 @@ def test_the_hot_list_is_the_complete_one(
     assert _kept(database) == before
 
 
-def _compare(session: Session, reference: str, world: World) -> None:
+def _compare(session: Session, reference: str, world: World, register: Register) -> None:
     booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
     stored = session.get_one(KeptTime, 1)
     kept = Kept(stored.counted_on, stored.since, stored.until)
     asked, ask = everyone.question(booking, PACE), everyone.asking(session)
     assert kept.reaches(asked, world.now)
     complete = everyone.ranking(asked, now=world.now, ask=ask)
+    assert [one.number for one in complete.items] == register.can_be_asked(reference)
     for most in (1, 2, 20):
         hot = best(asked, kept, now=world.now, ask=ask, most=most)
         assert hot.items == complete.items[:most]
@@ -203,6 +249,13 @@ def _kept(database: Database) -> list[list[tuple[object, ...]]]:
     tables = [SQLModel.metadata.tables[str(one.__tablename__)] for one in (FreeSpan, Seat, Nearness)]
     with database.read() as session:
         return [sorted(tuple(row) for row in session.execute(columns_of(table))) for table in tables]
+
+
+def _bar(her: Her, case_reference: str | None) -> Bar:
+    return Bar(
+        organisation_id=1, interpreter_id=her.row.id or 0, case_reference=case_reference, reason="A quarrel",
+        registered_at=make.NOW,
+    )  # fmt: skip
 
 
 def _exclusion(her: Her) -> Exclusion:
