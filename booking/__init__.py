@@ -32,6 +32,7 @@ The story, in the order the files are opened:
 - `queries`: what an agency reads, filtered by the actor
 - `own`: what an interpreter reads
 - `duty`: duty lists, and who can be reached now
+- `duty_letters`: what somebody on a duty list is told
 - `notices`: who is told what
 - `correspondence`: one side's letters, and the calendar object alongside
 - `letters`: the words of every letter

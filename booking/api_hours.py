@@ -230,16 +230,39 @@ class DutySpan(OnCallSpan):
 
 
 @router.post("/organisations/{organisation_id}/on-call", status_code=201, tags=["bookings"])
-def add_duty(organisation_id: Id, span: DutySpan, session: Writing, actor: SignedIn, now: Now) -> OnCallView:
+def add_duty(
+    organisation_id: Id,
+    span: DutySpan,
+    session: Writing,
+    actor: SignedIn,
+    now: Now,
+    settings: InSettings,
+) -> OnCallView:
     """Put somebody down for time on call. She is told, and it counts when she has confirmed it."""
-    row = duty.put_down(session, actor, organisation_id, number=span.number, stretch=span.stretch, now=now)
+    row = duty.put_down(
+        session,
+        actor,
+        organisation_id,
+        number=span.number,
+        stretch=span.stretch,
+        now=now,
+        office=offices.of(settings),
+    )
     return OnCallView.of(row)
 
 
 @router.delete("/organisations/{organisation_id}/on-call/{on_call_id}", status_code=204, tags=["bookings"])
-def remove_duty(organisation_id: Id, on_call_id: Id, session: Writing, actor: SignedIn, now: Now) -> None:
-    """Nobody is needed then."""
-    duty.strike(session, actor, organisation_id, on_call_id=on_call_id, now=now)
+def remove_duty(
+    organisation_id: Id,
+    on_call_id: Id,
+    session: Writing,
+    actor: SignedIn,
+    now: Now,
+    settings: InSettings,
+) -> None:
+    """Nobody is needed then, and she is told."""
+    office = offices.of(settings)
+    duty.strike(session, actor, organisation_id, on_call_id=on_call_id, now=now, office=office)
 
 
 def _her(session: Session, actor: Actor) -> Interpreter:

@@ -9,10 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col, or_
 
+from booking import duty_letters
 from booking.availability import changing, reading
 from booking.availability.rules import Facts, Way, free, modalities
 from booking.availability.stretches import LONGEST_REPEATED, Stretch, first_after
 from booking.availability.tables import OnCall
+from booking.office import Office
 from booking.tables import Bar
 from identity import organisations
 from identity.permissions import Action, Actor, Thing, may, require
@@ -121,9 +123,16 @@ def listed(
 
 
 def put_down(
-    session: Session, actor: Actor, organisation_id: int, *, number: int, stretch: Stretch, now: datetime
+    session: Session,
+    actor: Actor,
+    organisation_id: int,
+    *,
+    number: int,
+    stretch: Stretch,
+    now: datetime,
+    office: Office,
 ) -> OnCall:
-    """Put a listed interpreter down for time on call. It counts when she has confirmed it.
+    """Put a listed interpreter down for time on call. She is written to; it counts when she has confirmed it.
 
     Invalid `not_listed` for a number nobody listed has today.
     """
@@ -139,15 +148,20 @@ def put_down(
     if her is None:
         raise invalid("number", "not_listed", "Nobody with this number is listed today.")
     duty = changing.Duty(by=actor.id, organisation_id=organisation_id)
-    return changing.add_on_call(session, interpreter_id=her, stretch=stretch, duty=duty, now=now)
+    row = changing.add_on_call(session, interpreter_id=her, stretch=stretch, duty=duty, now=now)
+    duty_letters.put_down(session, row, office=office, now=now)
+    return row
 
 
-def strike(session: Session, actor: Actor, organisation_id: int, *, on_call_id: int, now: datetime) -> None:
-    """Nobody is needed then; NotFound when it is not on the organisation's list."""
+def strike(
+    session: Session, actor: Actor, organisation_id: int, *, on_call_id: int, now: datetime, office: Office
+) -> None:
+    """Nobody is needed then, and she is told; NotFound when it is not on the organisation's list."""
     _require(session, actor, organisation_id)
     row = session.get(OnCall, on_call_id)
     if row is None or row.organisation_id != organisation_id:
         raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+    duty_letters.struck(session, row, office=office, now=now)
     changing.remove_on_call(session, interpreter_id=row.interpreter_id, on_call_id=on_call_id, now=now)
 
 

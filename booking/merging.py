@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from booking.availability import changing
 from booking.availability.reading import stretch_of
 from booking.availability.stretches import first_after
-from booking.availability.tables import Absence, ExtraHours, OnCall, WorkingHours
+from booking.availability.tables import Absence, ExtraHours, OnCall, WorkingExtent, WorkingHours
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Bar, Booking, Offer
 from booking.travel.tables import InterpreterReach
@@ -46,6 +46,7 @@ def follow(session: Session, *, standing: Interpreter, merged: Interpreter, now:
         "extra_hours": _add(session, _ahead(session, ExtraHours, standing, merged, now)),
         "on_call": _add(session, _ahead(session, OnCall, standing, merged, now)),
         "interpreter_reach": _reach(session, standing, merged),
+        "working_extent": _extent(session, standing, merged),
         "booking": _wishes(session, standing, merged),
     }
     changing.changed(session, interpreter_id=stored_id(standing.id), now=now)
@@ -93,6 +94,15 @@ def _reach(session: Session, standing: Interpreter, merged: Interpreter) -> list
     session.add(InterpreterReach(interpreter_id=her, km=others.km, kommuner=others.kommuner))
     session.flush()
     return [her]
+
+
+def _extent(session: Session, standing: Interpreter, merged: Interpreter) -> list[int]:
+    """What she has said of how much she works; otherwise what the other number said."""
+    hers, others = (session.get(WorkingExtent, stored_id(one.id)) for one in (standing, merged))
+    if hers is not None or others is None:
+        return []
+    changing.keep_extent(session, interpreter_id=stored_id(standing.id), extent=others.extent)
+    return [stored_id(standing.id)]
 
 
 def _ahead(

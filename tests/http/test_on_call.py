@@ -8,7 +8,7 @@ import pytest
 from identity.roles import Role
 from identity.tables import Organisation
 from kit.db import Database
-from tests import make, make_identity
+from tests import make, make_identity, make_letters
 from tests.browsing import visit
 from tests.make_booking import TESTED, Told, World, done, faults, refused, told
 
@@ -25,6 +25,11 @@ def world(database: Database) -> World:
 def reachable(world: World, **wanted: Any) -> list[Told]:
     answer: list[Told] = done(world.agency.get("/api/v1/on-call/now", params=wanted))
     return answer
+
+
+def letters_to(world: World, address: str | None) -> list[Told]:
+    with world.database.read() as session:
+        return make_letters.letters(session, address or "nobody")
 
 
 def test_who_is_on_call_is_shown_while_it_lasts_the_highest_category_first(world: World) -> None:
@@ -93,6 +98,9 @@ def test_an_organisations_list_counts_when_she_has_confirmed(world: World) -> No
     coordinator = world.client(keeper)
     put = told(coordinator.post(address, json=NIGHT | {"number": 90001}))
     assert faults(coordinator.post(address, json=NIGHT | {"number": 99999})) == {"number": "not_listed"}
+    [told_of] = letters_to(world, her.row.email)
+    assert told_of["subject"] == "Kan du ha vakt?"
+    assert "mandag 23. november" in told_of["text"]
     world.now = TONIGHT
     assert reachable(world) == []
     assert [one["confirmed_at"] for one in done(coordinator.get(address))["items"]] == [None]
@@ -102,6 +110,7 @@ def test_an_organisations_list_counts_when_she_has_confirmed(world: World) -> No
     assert straight.headers["location"] == f"/on-call/lists/{organisation}"
     assert 'href="/on-call/lists" aria-current' in coordinator.get("/on-call/lists").text
     assert coordinator.delete(f"{address}/{put['id']}").status_code == 204
+    assert letters_to(world, her.row.email)[-1]["subject"] == "Du har ikke vakt likevel"
     assert reachable(world) == []
     assert refused(her.http.delete(f"/api/v1/me/on-call/{put['id']}")) == (404, "not_found")
 

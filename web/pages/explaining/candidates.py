@@ -51,6 +51,7 @@ def _page(
     t = translator(tongue)
     with database_of(request).read() as session:
         stands = today.stands(session, booking, now=now, pace=_pace(request))
+    over = booking.status in OVER or offering.is_too_late(booking, now)
     place = paging.decode(form.get("cursor") or None, paging.key)
     rows = list(enumerate(stands.ranking.items, start=1))[place[0] if place else 0 :]
     shown, onward = paging.page(rows[: _AT_A_TIME + 1], limit=_AT_A_TIME, key=lambda pair: (pair[0],))
@@ -62,12 +63,12 @@ def _page(
         form=form,
         told=told,
         booking=booking,
-        over=booking.status in OVER or offering.is_too_late(booking, now),
+        over=over,
         answer=answer,
         answered=standing.about(answer, t) if answer else "",
         here_it_is=answer is not None and answer.code == CAN_BE_ASKED,
         steps=standing.steps(stands.steps, booking, tongue),
-        helps=standing.helps(stands.relaxations, booking, tongue),
+        helps=[] if over else standing.helps(stands.relaxations, booking, tongue),
         rows=shown,
         total=len(stands.ranking.items),
         left_out=stands.ranking.left_out,

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from booking import duty
+from booking import office as offices
 from booking.duty import Wanted
 from identity.acting import SignedIn
 from identity.permissions import Actor
-from kit.http import Now, Writing, database_of
+from kit.http import Now, Writing, database_of, settings_of
 from registry.words import Modality
 from web.pages import choosing
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, parse, to
@@ -74,14 +75,25 @@ def put_down(
         if number is None:
             typed.missing({"number": None})
         stretch = typing.stretch(typed, now=now, default=_BY_WIRE)
-        duty.put_down(session, actor, organisation_id, number=number or 0, stretch=stretch, now=now)
+        duty.put_down(
+            session,
+            actor,
+            organisation_id,
+            number=number or 0,
+            stretch=stretch,
+            now=now,
+            office=offices.of(settings_of(request)),
+        )
     return to(f"/on-call/lists/{organisation_id}", saved="duty_added")
 
 
 @router.post("/lists/{organisation_id}/{on_call_id}/remove")
-def strike(organisation_id: Id, on_call_id: Id, actor: SignedIn, session: Writing, now: Now) -> Response:
-    """Nobody is needed then."""
-    duty.strike(session, actor, organisation_id, on_call_id=on_call_id, now=now)
+def strike(
+    organisation_id: Id, on_call_id: Id, request: Request, actor: SignedIn, session: Writing, now: Now
+) -> Response:
+    """Nobody is needed then, and she is told."""
+    office = offices.of(settings_of(request))
+    duty.strike(session, actor, organisation_id, on_call_id=on_call_id, now=now, office=office)
     return to(f"/on-call/lists/{organisation_id}", saved="duty_removed")
 
 
