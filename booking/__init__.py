@@ -7,6 +7,7 @@ The story, in the order the files are opened:
 - `own_data`: what booking holds about an interpreter, told and erased (a room of its own)
 - `deviations`: departures from the duty, and what each agency asks of its own (a room of its own)
 - `needs`: what is needed before anything is booked (a room of its own)
+- `replies`: what comes back by mail (a room of its own)
 - `api`: a request arrives from an agency
 - `api_candidates`: who can be asked, the hot read
 - `api_me`: a request arrives from an interpreter
@@ -23,6 +24,7 @@ The story, in the order the files are opened:
 - `proof`: every time, what was known and the order it gave, recomputed later (a room of its own)
 - `explaining`: why these and not others, and what would help (a room of its own)
 - `answering`: yes, no or silence
+- `declaring`: the declarations that a yes from a calendar could not carry
 - `changing`: the agency changes or cancels, the interpreter withdraws
 - `merging`: what bookings have about an interpreter whose entry is merged into another
 - `replacing`: a booked interpreter can no longer be used
@@ -42,6 +44,7 @@ The story, in the order the files are opened:
 - `office`: where our pages are, who letters are from, and how journeys are reckoned
 - `locks`: the order in which rows are taken
 - `journal`: the log, and the only way a status changes
+- `channels`: who is asked by calendar, and which letters never arrived
 - `travel`: getting from one assignment to the next in time (a room of its own)
 - `tables`: what is stored
 - `states`: what may follow what

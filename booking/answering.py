@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from booking import locks, notices, offering
+from booking import declaring, locks, notices, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move, note
 from booking.matching import everyone, seats
@@ -44,12 +44,37 @@ def accept(
 ) -> Assignment:
     """Her yes: both sides are invited, and those who asked her for the same time ask the next.
 
-    A second yes to the same offer gives the same assignment. Conflict says what happened first:
+    A second yes to the same offer gives the same assignment; after a yes from a calendar it declares what
+    that could not. Conflict says what happened first:
     `offer_expired`, `offer_declined`, `offer_withdrawn`, `booking_changed`, `booking_cancelled`,
     `interpreter_busy`, `travel_too_short`, `relation_unanswered`,
     `no_longer_qualified`.
     """
     _require_declarations(declared)
+    assignment = _accept(session, offer_id, by, now=now, office=office)
+    declaring.declare(session, assignment, by=by.account_id, now=now)
+    return assignment
+
+
+def accept_by_calendar(
+    session: Session, *, offer_id: int, by: Interpreter, now: datetime, office: Office
+) -> Assignment:
+    """Her yes from a calendar, under the same lock: hers at once, both declarations due by a deadline.
+
+    Conflict as for `accept`. A second yes changes nothing.
+    """
+    return _accept(session, offer_id, by, now=now, office=office, declare_within=office.declaration_time)
+
+
+def _accept(
+    session: Session,
+    offer_id: int,
+    by: Interpreter,
+    *,
+    now: datetime,
+    office: Office,
+    declare_within: timedelta | None = None,
+) -> Assignment:
     offer = offer_to(session, offer_id, by)
     taken = locks.bookings(session, [offer.booking_id, *_near(session, offer, office.pace)])
     locks.interpreter(session, offer.interpreter_id)
@@ -61,6 +86,9 @@ def accept(
     _require_relation_answered(offer)
     _require_hers_to_take(session, offer, booking, office.pace)
     assignment = _book(session, offer, booking, by, now)
+    if declare_within is not None:
+        assignment.declarations_due_at = declaring.deadline(booking, declare_within, now)
+        session.flush()
     notices.booked(session, booking=booking, assignment=assignment, now=now, office=office)
     hers = Neighbour(Interval(assignment.starts_at, assignment.ends_at), place_of(booking))
     _free_her(session, offer.interpreter_id, hers, taken, now=now, office=office)
@@ -80,6 +108,7 @@ def decline(
     require_open(offer, now)
     offering.end(session, offer, OfferStatus.DECLINED, why=reason, now=now)
     note(session, stored_id(booking.id), Entry(Event.DECLINED, now, by.account_id, offer.id, reason))
+    notices.offer_over(session, booking=booking, offer=offer, now=now, office=office)
     offering.ask_next(session, booking=booking, now=now, office=office)
     return offer
 
@@ -95,6 +124,7 @@ def expire(session: Session, *, offer_id: int, now: datetime, office: Office) ->
     why = RELATION_UNANSWERED if unanswered else None
     offering.end(session, offer, OfferStatus.EXPIRED, why=why, now=now)
     note(session, stored_id(booking.id), Entry(Event.EXPIRED, now, offer_id=offer.id, why=why))
+    notices.offer_over(session, booking=booking, offer=offer, now=now, office=office)
     offering.ask_next(session, booking=booking, now=now, office=office)
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from booking import invitation, wording
+from booking import channels, invitation, wording
+from booking.channels import BookingLetter
 from booking.invitation import Entry, EventStatus, Method
 from booking.letters import Occasion, letter, words
 from booking.office import Office
@@ -29,7 +30,10 @@ from registry.words import Modality
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One side as a receiver of letters: where they go, in which tongue, and what they may say."""
+    """One side as a receiver of letters: where they go, in which tongue, and what they may say.
+
+    `current`: the booking is as this reader knows it. What has become of it since is told to others.
+    """
 
     side: Side
     interpreter_id: int | None
@@ -38,6 +42,7 @@ class Reader:
     facts: tuple[Fact, ...]
     meeting: str
     page: str
+    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,13 @@ class Desk:
         Of a booking that has changed since, nothing but which it was: the new facts were not hers.
         """
         her, address, tongue = self._her(offer.interpreter_id)
-        if offer.booking_version == self.booking.version:
+        current = offer.booking_version == self.booking.version
+        if current:
             facts = wording.before_yes(self.booking, self._agency_name(), tongue)
         else:
             facts = wording.which(self.booking, tongue)
-        return Reader(Side.INTERPRETER, her.id, address, tongue, facts, "", self._offer_page(offer.id))
+        page = self._offer_page(offer.id)
+        return Reader(Side.INTERPRETER, her.id, address, tongue, facts, "", page, current)
 
     def interpreter(self, assignment: Assignment) -> Reader:
         """The interpreter who said yes."""
@@ -88,13 +95,23 @@ class Desk:
         row = self._row(reader)
         return row is not None and row.method == Method.REQUEST
 
-    def tell(self, occasion: Occasion, reader: Reader, *, deadline: datetime | None = None) -> None:
-        """A letter without a calendar object."""
-        answer_by = say_instant(deadline, reader.tongue) if deadline else ""
-        said = self._words(occasion, reader, answer_by)
+    def tell(
+        self, occasion: Occasion, reader: Reader, *, deadline: datetime | None = None, what: str = ""
+    ) -> None:
+        """A letter without a calendar object; `what` is a sentence it quotes."""
+        said = self._words(occasion, reader, deadline, what)
         self._post(reader, reader.address, said, self.office.sender)
 
-    def invite(self, occasion: Occasion, reader: Reader, status: EventStatus) -> None:
+    def ask(self, occasion: Occasion, reader: Reader, *, deadline: datetime) -> None:
+        """A question; by calendar as well, as a tentative entry, when she has chosen that."""
+        if channels.wants_calendar(self.session, reader.interpreter_id) or self.holds_entry(reader):
+            self.invite(occasion, reader, EventStatus.TENTATIVE, deadline=deadline)
+        else:
+            self.tell(occasion, reader, deadline=deadline)
+
+    def invite(
+        self, occasion: Occasion, reader: Reader, status: EventStatus, *, deadline: datetime | None = None
+    ) -> None:
         """A letter with the entry as it now is: the first, or an update with a higher SEQUENCE.
 
         The agency's entry is kept true also when its booker is gone: the others fetch it from the pages.
@@ -110,7 +127,7 @@ class Desk:
             now=self.now,
         )
         row.attendee = reader.address or row.attendee
-        self._send_entry(occasion, reader, row, status)
+        self._send_entry(occasion, reader, row, status, deadline)
 
     def end(self, occasion: Occasion, reader: Reader) -> None:
         """A letter that it is over, cancelling the entry in the calendar it was sent to, if it was."""
@@ -120,43 +137,75 @@ class Desk:
         else:
             self.tell(occasion, reader)
 
-    def _send_entry(self, occasion: Occasion, reader: Reader, row: Invitation, status: EventStatus) -> None:
-        organizer = self.office.organizer(row.reply_token)
+    def again(self, occasion: Occasion, reader: Reader, row: Invitation) -> None:
+        """A letter with the object she holds, as it was last sent: it says nothing new (RFC 5546 § 3.2.6)."""
         said = self._words(occasion, reader)
-        invitation.issue(
-            self.session, row, self._entry(reader, said, status), organizer=organizer, now=self.now
-        )
+        self._post(reader, row.attendee, said, self.office.organizer(row.reply_token), row)
+
+    def decline_counter(self, occasion: Occasion, reader: Reader, row: Invitation, *, what: str = "") -> None:
+        """A letter that the time proposed instead is not accepted, to her calendar as well."""
+        said = self._words(occasion, reader, what=what)
+        told = (invitation.counter_declined(row, now=self.now), Method.DECLINECOUNTER)
+        self._post(reader, row.attendee, said, self.office.organizer(row.reply_token), calendar=told)
+
+    def _send_entry(
+        self,
+        occasion: Occasion,
+        reader: Reader,
+        row: Invitation,
+        status: EventStatus,
+        deadline: datetime | None = None,
+    ) -> None:
+        organizer = self.office.organizer(row.reply_token)
+        said = self._words(occasion, reader, deadline)
+        entry = self._entry(reader, said, status)
+        if not reader.current and row.object_text:
+            starts_at, ends_at = invitation.times_of(row)
+            entry = replace(entry, starts_at=starts_at, ends_at=ends_at, place="")
+        invitation.issue(self.session, row, entry, organizer=organizer, now=self.now)
         outbox_id = self._post(reader, row.attendee, said, organizer, row)
         invitation.keep(self.session, row, outbox_id=outbox_id)
 
     def _entry(self, reader: Reader, said: Words, status: EventStatus) -> Entry:
+        """The entry as it now is; tentative in an interpreter's calendar, it asks her."""
         booking = self.booking
         t = translator(reader.tongue)
         where = wording.place(booking) or t(wording.MODALITIES[booking.modality])
+        asks = reader.side is Side.INTERPRETER and status is EventStatus.TENTATIVE
+        opening = said.opening if asks else ()
         return Entry(
             status=status,
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
             title=wording.title(booking, reader.tongue),
-            description=as_text(replace(said, heading="", opening=(), closing=())),
+            description=as_text(replace(said, heading="", opening=opening, closing=())),
             place="" if booking.sensitive else where,
             meeting=reader.meeting,
             page=reader.page,
             private=booking.sensitive,
+            asks=asks,
         )
 
-    def _words(self, occasion: Occasion, reader: Reader, deadline: str = "") -> Words:
+    def _words(
+        self, occasion: Occasion, reader: Reader, deadline: datetime | None = None, what: str = ""
+    ) -> Words:
         return words(
             occasion,
             self.booking,
             facts=reader.facts,
             page=reader.page,
             tongue=reader.tongue,
-            deadline=deadline,
+            what={"deadline": say_instant(deadline, reader.tongue) if deadline else "", "what": what},
         )
 
     def _post(
-        self, reader: Reader, to: str, said: Words, sender: Sender, row: Invitation | None = None
+        self,
+        reader: Reader,
+        to: str,
+        said: Words,
+        sender: Sender,
+        row: Invitation | None = None,
+        calendar: tuple[str, str] | None = None,
     ) -> int | None:
         """The row in the outbox, or None when there is nobody to send it to."""
         gone = reader.side is Side.AGENCY and not reader.address
@@ -164,13 +213,26 @@ class Desk:
             log().warning("letter_left_out", booking=self.booking.id, side=reader.side)
             return None
         whose = f"-{reader.interpreter_id}" if reader.interpreter_id else ""
-        return send(
+        if row is not None:
+            calendar = (row.object_text, row.method)
+        row_sent = send(
             self.session,
-            letter(to, said, reader.tongue, calendar=(row.object_text, row.method) if row else None),
+            letter(to, said, reader.tongue, calendar=calendar),
             sender=sender,
             stream=f"booking-{self.booking.id}-{reader.side.value}{whose}",
             now=self.now,
         )
+        self.session.add(
+            BookingLetter(
+                message_id=row_sent.payload["message_id"],
+                booking_id=stored_id(self.booking.id),
+                side=reader.side,
+                interpreter_id=reader.interpreter_id,
+                address=to,
+                sent_at=self.now,
+            )
+        )
+        return row_sent.id
 
     def _row(self, reader: Reader) -> Invitation | None:
         return invitation.held(

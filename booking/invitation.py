@@ -2,12 +2,15 @@
 
 The agency's object is per booking, the interpreter's per (booking, interpreter) and continued if
 she is reinstated. A cancellation is METHOD:CANCEL with STATUS:CANCELLED; an agency whose
-interpreter withdrew gets an update that is TENTATIVE, and CANCEL only when the booking ends.
+interpreter withdrew gets an update that is TENTATIVE, and CANCEL only when the booking ends. What an
+interpreter is asked by calendar is TENTATIVE and asks for an answer; her yes makes the same object CONFIRMED.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 from sqlmodel import Session, col, select
@@ -21,6 +24,7 @@ from kit.mail import Sender
 
 _TZID = "Europe/Oslo"
 _EVENT = "BEGIN:VEVENT\r\n"
+_STAMP = re.compile(r"^(DTSTAMP(?:;[^:\r\n]*)?:)\S+", re.MULTILINE)
 
 
 class Method(StrEnum):
@@ -28,6 +32,7 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"
 
 
 class EventStatus(StrEnum):
@@ -45,7 +50,10 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one side may read in its calendar. `meeting` is a web or `tel:` address to join by."""
+    """What one side may read in its calendar. `meeting` is a web or `tel:` address to join by.
+
+    One that `asks` is a question to whoever holds it, and takes no time of hers until she has said yes.
+    """
 
     status: EventStatus
     starts_at: datetime
@@ -56,6 +64,7 @@ class Entry:
     meeting: str
     page: str
     private: bool
+    asks: bool = False
 
 
 def held(
@@ -127,6 +136,18 @@ def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
     return text.replace(_EVENT, vtimezone.block(OSLO, _TZID, year=starts_at.year) + _EVENT, 1)
 
 
+def counter_declined(row: Invitation, *, now: datetime) -> str:
+    """The object as it stands, saying that the time proposed instead is not accepted (RFC 5546 § 3.2.8)."""
+    text = row.object_text.replace(f"METHOD:{row.method}\r\n", f"METHOD:{Method.DECLINECOUNTER}\r\n", 1)
+    return _STAMP.sub(f"\\g<1>{now.astimezone(UTC):%Y%m%dT%H%M%SZ}", text, count=1)
+
+
+def times_of(row: Invitation) -> tuple[datetime, datetime]:
+    """When it was to be, as whoever holds the object last knew it."""
+    event: Any = Calendar.from_ical(row.object_text).walk("VEVENT")[0]
+    return event["DTSTART"].dt, event["DTEND"].dt
+
+
 def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> Event:
     event = Event()
     event.add("uid", row.uid)
@@ -137,7 +158,7 @@ def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime
     event.add("summary", entry.title)
     event.add("description", entry.description)
     event.add("status", entry.status.value)
-    event.add("transp", "OPAQUE")
+    event.add("transp", "TRANSPARENT" if entry.asks else "OPAQUE")
     event.add("class", "PRIVATE" if entry.private else "PUBLIC")
     event.add("url", entry.page)
     if entry.place:
@@ -146,7 +167,7 @@ def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime
         feature = "PHONE" if entry.meeting.startswith("tel:") else "VIDEO"
         event.add("conference", vUri(entry.meeting), {"VALUE": "URI", "FEATURE": feature})
     event.add("organizer", _address(organizer.address, CN=organizer.name), encode=False)
-    event.add("attendee", _attendee(row.attendee), encode=False)
+    event.add("attendee", _attendee(row.attendee, entry), encode=False)
     return event
 
 
@@ -163,9 +184,11 @@ def _happens_twice(wall: datetime) -> bool:
     return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
-def _attendee(address: str) -> vCalAddress:
-    """Who holds the object: an attendee who has said yes already, so that no program asks again."""
-    return _address(address, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE")
+def _attendee(address: str, entry: Entry) -> vCalAddress:
+    """Who holds the object: asked, or an attendee who has said yes already, so that no program asks again."""
+    answer = ("NEEDS-ACTION", "TRUE") if entry.asks else ("ACCEPTED", "FALSE")
+    said = dict(zip(("PARTSTAT", "RSVP"), answer, strict=True))
+    return _address(address, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", **said)
 
 
 def _address(address: str, **parameters: str) -> vCalAddress:

@@ -30,6 +30,20 @@ class Occasion(StrEnum):
     WITHDREW_AGENCY = "withdrew_agency"
     LOST_INTERPRETER = "lost_interpreter"
     LOST_AGENCY = "lost_agency"
+    OFFER_OVER = "offer_over"
+    DECLARATIONS_ASKED = "declarations_asked"
+    NOT_DECLARED_INTERPRETER = "not_declared_interpreter"
+    NOT_DECLARED_AGENCY = "not_declared_agency"
+    ANSWER_NOT_TAKEN = "answer_not_taken"
+    MAYBE_IS_NO_ANSWER = "maybe_is_no_answer"
+    CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    CONFIRM_CANCELLATION = "confirm_cancellation"
+    NOT_PASSED_ON = "not_passed_on"
+    SENT_AGAIN = "sent_again"
+    TIME_PROPOSED = "time_proposed"
+    TIME_NOT_ACCEPTED = "time_not_accepted"
+    CHANGE_ON_THE_PAGE = "change_on_the_page"
+    NOT_REACHED = "not_reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,100 @@ _LETTERS: Mapping[Occasion, _Wording] = {
         ),
         mark("See the booking"),
     ),
+    Occasion.OFFER_OVER: _Wording(
+        mark("Request over: {reference}"),
+        mark("This request is over. This message takes it out of your calendar."),
+        mark("Your requests"),
+    ),
+    Occasion.DECLARATIONS_ASKED: _Wording(
+        mark("Confirm by {deadline}: assignment {when}"),
+        mark(
+            "You said yes from your calendar, and the assignment is yours. Two declarations remain: that "
+            "you are impartial, and that you will keep confidentiality. Give them by {deadline}; without "
+            "them somebody else is asked."
+        ),
+        mark("Give the two declarations"),
+    ),
+    Occasion.NOT_DECLARED_INTERPRETER: _Wording(
+        mark("No longer yours: assignment {when}"),
+        mark(
+            "You said yes from your calendar, but the two declarations did not come in time. Somebody else "
+            "is asked. This message takes the assignment out of your calendar."
+        ),
+        mark("Your requests"),
+    ),
+    Occasion.NOT_DECLARED_AGENCY: _Wording(
+        mark("Your interpreter did not confirm: {when}"),
+        mark(
+            "The interpreter said yes, but did not give the declarations of impartiality and "
+            "confidentiality in time. The next one is being looked for; the time is now tentative."
+        ),
+        mark("See the booking"),
+    ),
+    Occasion.ANSWER_NOT_TAKEN: _Wording(
+        mark("Your answer was not taken: {when}"),
+        mark("You answered from your calendar, but the answer could not be taken. {what}"),
+        mark("See how it stands"),
+    ),
+    Occasion.MAYBE_IS_NO_ANSWER: _Wording(
+        mark("Yes or no? {when}"),
+        mark("You answered “maybe” from your calendar. That changes nothing: say yes, or say no."),
+        mark("Answer on the page"),
+    ),
+    Occasion.CONFIRM_WITHDRAWAL: _Wording(
+        mark("Do you want to withdraw? {when}"),
+        mark(
+            "You declined from your calendar after you had taken the assignment. It is still yours, and you "
+            "are expected. Confirm on the page if you cannot take it."
+        ),
+        mark("Withdraw from the assignment"),
+        mark("If it was a mistake, do nothing. The page has the entry for your calendar."),
+    ),
+    Occasion.CONFIRM_CANCELLATION: _Wording(
+        mark("Do you want to cancel? {when}"),
+        mark(
+            "You declined the appointment in your calendar. The booking stands, and the interpreter will "
+            "come. Cancel it on the page if you no longer need an interpreter."
+        ),
+        mark("Cancel the booking"),
+        mark("If it was a mistake, do nothing. The page has the entry for your calendar."),
+    ),
+    Occasion.NOT_PASSED_ON: _Wording(
+        mark("It cannot be passed on: {when}"),
+        mark(
+            "An assignment cannot be passed on to somebody else: the register finds whoever is best "
+            "qualified. If you cannot take it yourself, say so on the page, and the next one is asked."
+        ),
+        mark("Say so on the page"),
+    ),
+    Occasion.SENT_AGAIN: _Wording(
+        mark("As you asked: {when}"),
+        mark("Your calendar asked for this entry again. Here it is as it stands."),
+        mark("See how it stands"),
+    ),
+    Occasion.TIME_PROPOSED: _Wording(
+        mark("Another time is proposed: {when}"),
+        mark(
+            "The interpreter proposes {what} instead. Nothing is changed: accept or decline the proposal on "
+            "the page."
+        ),
+        mark("See the proposal"),
+    ),
+    Occasion.TIME_NOT_ACCEPTED: _Wording(
+        mark("The time you proposed is not accepted: {when}"),
+        mark("The time you proposed is not accepted. {what}"),
+        mark("See how it stands"),
+    ),
+    Occasion.CHANGE_ON_THE_PAGE: _Wording(
+        mark("Change the time on the page: {when}"),
+        mark("You proposed another time from your calendar. You can change your own booking on the page."),
+        mark("Change the booking"),
+    ),
+    Occasion.NOT_REACHED: _Wording(
+        mark("A message did not arrive: {when}"),
+        mark("A message about this booking could not be delivered. {what}"),
+        mark("See the booking"),
+    ),
 }
 _NEUTRAL_SUBJECT = mark("About your appointment {reference}")
 
@@ -153,16 +261,16 @@ def words(
     facts: tuple[Fact, ...],
     page: str,
     tongue: Tongue,
-    deadline: str = "",
+    what: Mapping[str, str],
 ) -> Words:
-    """What the letter of this occasion says about the booking; `deadline` is for a request alone."""
+    """What the letter of this occasion says about the booking; `what` is a deadline, or a sentence quoted."""
     t = translator(tongue)
     wording = _LETTERS[occasion]
     when = say_instant(booking.starts_at, tongue)
     subject = _NEUTRAL_SUBJECT if booking.sensitive else wording.subject
     return Words(
-        heading=t(subject, when=when, reference=booking.reference),
-        opening=(t(wording.opening, deadline=deadline),),
+        heading=t(subject, when=when, reference=booking.reference, **what),
+        opening=(t(wording.opening, **what),),
         facts=facts,
         link=(t(wording.link), page),
         closing=(t(wording.closing),) if wording.closing else (),

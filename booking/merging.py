@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from booking import channels
 from booking.availability import changing
 from booking.availability.reading import stretch_of
 from booking.availability.stretches import first_after
@@ -47,6 +48,7 @@ def follow(session: Session, *, standing: Interpreter, merged: Interpreter, now:
         "on_call": _add(session, _ahead(session, OnCall, standing, merged, now)),
         "interpreter_reach": _reach(session, standing, merged),
         "working_extent": _extent(session, standing, merged),
+        "offer_by_calendar": _by_calendar(session, standing, merged, now),
         "booking": _wishes(session, standing, merged),
     }
     changing.changed(session, interpreter_id=stored_id(standing.id), now=now)
@@ -103,6 +105,16 @@ def _extent(session: Session, standing: Interpreter, merged: Interpreter) -> lis
         return []
     changing.keep_extent(session, interpreter_id=stored_id(standing.id), extent=others.extent)
     return [stored_id(standing.id)]
+
+
+def _by_calendar(session: Session, standing: Interpreter, merged: Interpreter, now: datetime) -> list[int]:
+    """She is asked by calendar under the one number when she was under the other. The key is her id."""
+    hers, others = (channels.chosen(session, stored_id(one.id)) for one in (standing, merged))
+    if hers is not None or others is None:
+        return []
+    her = stored_id(standing.id)
+    channels.choose(session, interpreter_id=her, by_calendar=True, now=now)
+    return [her]
 
 
 def _ahead(

@@ -18,19 +18,26 @@ from booking.tables import Assignment, Booking, Offer
 def offer_asked(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
     """Put the question to the interpreter: the facts she needs, the deadline and where to answer."""
     desk = Desk(session, booking, now, office)
-    desk.tell(Occasion.OFFER_ASKED, desk.asked(offer), deadline=offer.expires_at)
+    desk.ask(Occasion.OFFER_ASKED, desk.asked(offer), deadline=offer.expires_at)
 
 
 def offer_changed(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
     """Put the question to the same interpreter anew, in place of the one before the booking changed."""
     desk = Desk(session, booking, now, office)
-    desk.tell(Occasion.OFFER_CHANGED, desk.asked(offer), deadline=offer.expires_at)
+    desk.ask(Occasion.OFFER_CHANGED, desk.asked(offer), deadline=offer.expires_at)
 
 
 def offer_ended(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
-    """Tell the interpreter that the question put to her no longer stands."""
+    """Tell the interpreter that the question put to her no longer stands; an entry of it is cancelled."""
     desk = Desk(session, booking, now, office)
-    desk.tell(Occasion.OFFER_ENDED, desk.asked(offer))
+    desk.end(Occasion.OFFER_ENDED, desk.asked(offer))
+
+
+def offer_over(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
+    """Take the entry of a question that is over out of her calendar; whoever holds none is not disturbed."""
+    desk = Desk(session, booking, now, office)
+    if desk.holds_entry(asked := desk.asked(offer)):
+        desk.end(Occasion.OFFER_OVER, asked)
 
 
 def relation_said(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
@@ -58,7 +65,9 @@ def booked(
 ) -> None:
     """Invite both sides, each with an object of its own."""
     desk = Desk(session, booking, now, office)
-    desk.invite(Occasion.BOOKED_INTERPRETER, desk.interpreter(assignment), EventStatus.CONFIRMED)
+    due = assignment.declarations_due_at
+    said = Occasion.BOOKED_INTERPRETER if due is None else Occasion.DECLARATIONS_ASKED
+    desk.invite(said, desk.interpreter(assignment), EventStatus.CONFIRMED, deadline=due)
     desk.invite(Occasion.BOOKED_AGENCY, desk.agency(assignment), EventStatus.CONFIRMED)
 
 
@@ -92,6 +101,15 @@ def interpreter_lost(
     desk = Desk(session, booking, now, office)
     desk.end(Occasion.LOST_INTERPRETER, desk.left(assignment))
     desk.invite(Occasion.LOST_AGENCY, desk.agency_without_anybody(), EventStatus.TENTATIVE)
+
+
+def not_declared(
+    session: Session, *, booking: Booking, assignment: Assignment, now: datetime, office: Office
+) -> None:
+    """The declarations did not come: take the entry out of her calendar, and make the agency's tentative."""
+    desk = Desk(session, booking, now, office)
+    desk.end(Occasion.NOT_DECLARED_INTERPRETER, desk.left(assignment))
+    desk.invite(Occasion.NOT_DECLARED_AGENCY, desk.agency_without_anybody(), EventStatus.TENTATIVE)
 
 
 def interpreter_withdrew(

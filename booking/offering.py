@@ -114,12 +114,15 @@ def pass_on(
 ) -> None:
     """Take the question back, and put it to the next: of a changed booking perhaps to her again.
 
-    She is told once, and not at all when it fell because of her own yes elsewhere.
+    She is told once, and not at all when it fell because of her own yes elsewhere: unless an entry in her
+    calendar has to go.
     """
     _close(session, booking, offer, why, now)
     following = ask_next(session, booking=booking, now=now, office=office, instead_of=offer)
-    if why is not OfferEnd.NOT_AVAILABLE and not _same_person(offer, following):
-        notices.offer_ended(session, booking=booking, offer=offer, now=now, office=office)
+    if _same_person(offer, following):
+        return
+    tell = notices.offer_over if why is OfferEnd.NOT_AVAILABLE else notices.offer_ended
+    tell(session, booking=booking, offer=offer, now=now, office=office)
 
 
 def end(session: Session, offer: Offer, to: OfferStatus, *, why: str | None, now: datetime) -> None:

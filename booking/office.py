@@ -10,13 +10,14 @@ from kit.mail import Sender
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where our pages are, who letters are from, how long an interpreter has to answer, and to travel."""
+    """Where our pages are, who letters are from, how long one has to answer, to declare and to travel."""
 
     public_url: str
     sender_name: str
     mail_from: str
     default_answer_time: timedelta
     pace: Pace
+    declaration_time: timedelta = timedelta(hours=1)
 
     @property
     def sender(self) -> Sender:
@@ -46,6 +47,7 @@ def of(settings: Settings) -> Office:
         mail_from=settings.mail_from,
         default_answer_time=settings.default_answer_time,
         pace=pace_of(settings),
+        declaration_time=settings.declaration_time,
     )
 
 

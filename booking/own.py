@@ -70,6 +70,12 @@ class OwnAssignment:
         return self.assignment.status in _HERS
 
     @property
+    def declares(self) -> bool:
+        """Whether both declarations remain to be given, after a yes from a calendar."""
+        given = self.assignment.declared_at is not None
+        return self.assignment.status is AssignmentStatus.HELD and not given
+
+    @property
     def known_times(self) -> Times:
         """When it is, or was to be when she last had it."""
         return self.assignment.starts_at, self.assignment.ends_at

@@ -7,7 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from booking.own import OwnAssignment, OwnOffer
 from booking.queries import Line, Told
-from booking.states import NOT_USABLE, AssignmentStatus, BookingStatus, OfferStatus, RelationAnswer
+from booking.states import (
+    NOT_DECLARED,
+    NOT_USABLE,
+    AssignmentStatus,
+    BookingStatus,
+    OfferStatus,
+    RelationAnswer,
+)
 from booking.tables import Booking, SubjectArea
 from registry.tables import Interpreter
 from registry.words import Gender, Modality
@@ -254,7 +261,13 @@ class OwnAssignmentView(BaseModel):
     not_usable: Annotated[
         bool, Field(description="It ended because the register no longer lets her be used for it.")
     ]
+    not_declared: Annotated[
+        bool, Field(description="It ended because the two declarations did not come in time.")
+    ]
     accepted_at: datetime
+    declarations_due_at: Annotated[
+        datetime | None, Field(description="Until when both declarations must be given, while they are not.")
+    ]
     booking: OwnBookingView
 
     @classmethod
@@ -263,7 +276,9 @@ class OwnAssignmentView(BaseModel):
         not_usable = (
             own.assignment.ended_reason == NOT_USABLE and own.assignment.status is AssignmentStatus.CANCELLED
         )
-        told = {"booking": OwnBookingView.of(own), "not_usable": not_usable}
+        due = own.assignment.declarations_due_at if own.declares else None
+        told = {"booking": OwnBookingView.of(own), "not_usable": not_usable, "declarations_due_at": due}
+        told["not_declared"] = own.assignment.ended_reason == NOT_DECLARED
         return cls.model_validate({**own.assignment.model_dump(), **told})
 
 

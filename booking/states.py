@@ -58,6 +58,8 @@ class AssignmentStatus(StrEnum):
 
 ANOTHER_ASKED = OfferEnd.ANOTHER_ASKED.value
 """Why an assignment ended that the agency asks somebody else to take; she is not told more."""
+NOT_DECLARED = "not_declared"
+"""Why an assignment ended whose two declarations were not given in time, after a yes from a calendar."""
 RELATION_UNANSWERED = "relation_unanswered"
 """Why an offer expired that the interpreter had answered with a doubt the agency did not."""
 NOT_USABLE = "not_usable"

@@ -19,6 +19,7 @@ from registry.words import Gender, Modality
 _BUSY = Conflict("interpreter_busy", "The interpreter already has an assignment at that time.")
 _TAKEN = Conflict("booking_taken", "Somebody else has this assignment already.")
 _ASKING = Conflict("booking_asking", "Somebody is being asked already.")
+_UNDECLARED = "declarations_due_at IS NOT NULL AND declared_at IS NULL AND status = 'held'"
 guards["assignment_one_place"] = _BUSY
 guards["uq_assignment_one_held"] = _TAKEN
 guards["assignment.booking_id"] = _TAKEN  # SQLite names the column, not the index
@@ -143,7 +144,11 @@ class Offer(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """An accepted offer: who interprets, when. Only a held one makes the interpreter busy."""
+    """An accepted offer: who interprets, when. Only a held one makes the interpreter busy.
+
+    After a yes from a calendar the two declarations are due; `declared_at` is when they came. A yes on
+    a page or over REST carries them, and leaves both empty.
+    """
 
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
@@ -155,6 +160,8 @@ class Assignment(SQLModel, table=True):
               postgresql_where=text("status = 'held'"), sqlite_where=text("status = 'held'")),
         Index("ix_assignment_interpreter_id_ends_at", "interpreter_id", "ends_at"),
         Index("ix_assignment_booking_id", "booking_id"),
+        Index("ix_assignment_undeclared", "declarations_due_at",
+              postgresql_where=text(_UNDECLARED), sqlite_where=text(_UNDECLARED)),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -166,6 +173,8 @@ class Assignment(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=UTCDateTime)
     ends_at: datetime = Field(sa_type=UTCDateTime)
     accepted_at: datetime = Field(sa_type=UTCDateTime)
+    declarations_due_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    declared_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_reason: str | None = Field(default=None, max_length=500)
 

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, select
 
-from booking import answering, locks, offering
+from booking import answering, declaring, locks, offering
 from booking.availability import reading
 from booking.journal import Entry, Event, move
 from booking.matching import everyone, facts, seats
@@ -45,6 +45,10 @@ def due(session: Session, *, now: datetime, office: Office) -> list[Job]:
     return [
         *(partial(expire, offer_id=key, now=now, office=office) for key in _silent(session, now)),
         *(partial(recheck, offer_id=key, now=now, office=office) for key in _overtaken(session, now, office)),
+        *(
+            partial(declaring.give_up, assignment_id=key, now=now, office=office)
+            for key in declaring.overdue(session, now)
+        ),
         *(partial(complete, booking_id=key, now=now) for key in _ended(session, now)),
     ]
 

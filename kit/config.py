@@ -21,6 +21,15 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiving:
+    """Where the worker takes mail in from the site's own mail server: `way` is `lmtp` or `smtp`."""
+
+    way: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation may decide; docs/operations.md lists each with its variable."""
 
@@ -49,6 +58,9 @@ class Settings:
     travel_buffer: timedelta
     travel_same_place: timedelta
     travel_longest: timedelta
+    declaration_time: timedelta
+    receiving: Receiving | None
+    keep_replies: timedelta
     dispensation_until: date
     remind_of_needs: int
 
@@ -96,6 +108,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         travel_buffer=_minutes(environ, "TOLKEBOK_TRAVEL_BUFFER_MINUTES", default=5),
         travel_same_place=_minutes(environ, "TOLKEBOK_TRAVEL_SAME_PLACE_MINUTES", default=0),
         travel_longest=_minutes(environ, "TOLKEBOK_TRAVEL_LONGEST_MINUTES", default=360),
+        declaration_time=timedelta(minutes=_number(environ, "TOLKEBOK_DECLARATION_MINUTES", default=60)),
+        receiving=_receiving(environ),
+        keep_replies=timedelta(days=_number(environ, "TOLKEBOK_KEEP_REPLIES_DAYS", default=30)),
         dispensation_until=_day(environ, "TOLKEBOK_DISPENSATION_UNTIL", default=date(2026, 12, 31)),
         remind_of_needs=_number(environ, "TOLKEBOK_REMIND_OF_NEEDS_DAYS", default=2, most=60),
     )
@@ -127,6 +142,18 @@ def _number(
             name, "not_a_number", "Use a whole number from {least} to {most}.", least=least, most=most
         )
     return int(given)
+
+
+def _receiving(environ: Mapping[str, str]) -> Receiving | None:
+    way = (environ.get("TOLKEBOK_RECEIVE") or "").lower()
+    if not way:
+        return None
+    if way not in {"lmtp", "smtp"}:
+        raise invalid(
+            "TOLKEBOK_RECEIVE", "unknown_way", "Use lmtp or smtp, or leave it out to take in no mail."
+        )
+    host = environ.get("TOLKEBOK_RECEIVE_HOST") or "127.0.0.1"
+    return Receiving(way, host, _number(environ, "TOLKEBOK_RECEIVE_PORT", default=8024, most=65535))
 
 
 def _minutes(environ: Mapping[str, str], name: str, *, default: int) -> timedelta:

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from kit import outbox, secrets
 from kit.config import Smtp
-from kit.db import stored_id
+from kit.outbox import Outbox
 
 KIND = "mail"
 """What an outbox row with a letter is called."""
@@ -97,14 +97,14 @@ class Carrier:
         return self._server
 
 
-def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> int:
-    """Let the letter leave when this transaction has committed; answers the id of its row in the outbox.
+def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> Outbox:
+    """Let the letter leave when this transaction has committed; answers its row in the outbox.
 
     Letters of one `stream` leave in order. Date and Message-ID are fixed here; the message itself is
     composed outside the transaction.
     """
     told = payload(letter, sender=sender, now=now)
-    return stored_id(outbox.post(session, kind=KIND, stream=stream, payload=told, now=now).id)
+    return outbox.post(session, kind=KIND, stream=stream, payload=told, now=now)
 
 
 def payload(letter: Letter, *, sender: Sender, now: datetime) -> dict[str, Any]:

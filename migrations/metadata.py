@@ -5,12 +5,14 @@ from sqlmodel import SQLModel
 import booking.availability.kept_tables
 import booking.availability.tables
 import booking.calendars.tables
+import booking.channels
 import booking.deviations.tables
 import booking.feeds.tables
 import booking.matching.tables
 import booking.needs.tables
 import booking.proof.tables
 import booking.replaying.tables
+import booking.replies.tables
 import booking.tables
 import booking.travel.tables
 import identity.audit.tables
@@ -54,5 +56,7 @@ MODULES = (
     booking.availability.kept_tables,
     booking.matching.tables,
     booking.replaying.tables,
+    booking.channels,
+    booking.replies.tables,
 )
 METADATA = SQLModel.metadata

@@ -16,6 +16,7 @@ import booking.feeds.dav
 import booking.needs.api
 import booking.own_data.api
 import booking.relations.api
+import booking.replies.api
 import identity.administration_api
 import identity.api
 import registry.api
@@ -41,6 +42,7 @@ from web.pages import (
     bars,
     calendar,
     calendars,
+    channels,
     checking,
     correcting,
     design,
@@ -53,6 +55,7 @@ from web.pages import (
     papers,
     public,
     reach,
+    received,
     reference,
     register_file,
     signing,
@@ -106,6 +109,7 @@ _APIS = (
     booking.own_data.api,
     booking.bars.api,
     booking.relations.api,
+    booking.replies.api,
 )
 _PAGES = (
     results,
@@ -143,6 +147,7 @@ _PAGES = (
     telling,
     joining,
     operations,
+    received,
     log,
     reference,
     design,
@@ -167,6 +172,7 @@ _PAGES = (
     calendar,
     calendars,
     reach,
+    channels,
     seeing,
     contact,
     leaving,

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from booking import intake, office, tending
+from booking import channels, intake, office, tending
 from booking.calendars import polling, reading, sources
 from booking.matching import rolling
 from booking.needs import reminding
 from booking.office import Office
 from booking.replaying import forgetting as replayed
+from booking.replies import handling, receiving
 from identity import forgetting
 from identity.audit import sealing
 from kit import clock, outbox
@@ -33,6 +34,7 @@ from registry.receipts.api import seal_of
 from registry.search import keeping
 from web.delivering import deliver_next
 from web.erasing import erase_next
+from web.receiving import receiver
 from web.replacing import follow_next, watch
 
 _IDLE = timedelta(milliseconds=500)
@@ -48,9 +50,13 @@ def run(settings: Settings, stop: threading.Event) -> None:
     database = Database(settings.database_url)
     carrier = Carrier(settings.smtp)
     attempts = settings.park_after_attempts
+    taking = receiver(database, settings, settings.receiving) if settings.receiving else None
+    if taking is not None:
+        taking.start()
     loops = (
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
+        _loop("replies", lambda: handle(database, settings, now=clock.now()), stop),
         _loop("replacing", lambda: follow(database, settings), stop),
         _loop("checking", lambda: check(database, settings, now=clock.now()), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
@@ -68,6 +74,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
     )
     for loop in loops:
         loop.join()
+    if taking is not None:
+        taking.stop()
     carrier.close()
     database.dispose()
 
@@ -112,6 +120,11 @@ def follow(database: Database, settings: Settings) -> bool:
     """What the register has posted about a booked interpreter is followed."""
     our_office, attempts = office.of(settings), settings.park_after_attempts
     return follow_next(database, our_office, park_after=attempts, now=clock.now())
+
+
+def handle(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """The next message received is read and acted on."""
+    return handling.handle_next(database, office.of(settings), now=now)
 
 
 def erase(database: Database, settings: Settings, *, now: datetime) -> bool:
@@ -196,6 +209,8 @@ def forget(database: Database, settings: Settings, *, now: datetime) -> bool:
         outbox.empty(session, before=now - settings.keep_letters)
     with database.write() as session:
         replayed.forget(session, before=now - settings.keep_letters)
+        channels.forget_letters(session, before=now - settings.keep_letters)
+        receiving.erase_old(session, before=now - settings.keep_replies)
     with database.write() as session:
         intake.forget_repeats(session, now=now)
     with database.write() as session:

@@ -12,8 +12,10 @@ from sqlmodel import Session, col, or_, select
 from booking.availability import kept
 from booking.availability.tables import AVAILABILITY
 from booking.calendars import sources
+from booking.channels import BookingLetter, OfferByCalendar
 from booking.feeds.tables import Feed
 from booking.proof import erasing
+from booking.replies.tables import ReceivedMessage
 from booking.states import OVER, AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Bar, Booking, BookingLog, Invitation, InvitationSent, Offer, Side
 from booking.travel.tables import InterpreterReach
@@ -80,7 +82,7 @@ def _entries(session: Session, her: int) -> Sequence[Interpreter]:
 
 def _erase(session: Session, person: Interpreter) -> None:
     her = stored_id(person.id)
-    for table in (*AVAILABILITY, Bar, InterpreterReach):
+    for table in (*AVAILABILITY, Bar, InterpreterReach, OfferByCalendar, BookingLetter):
         session.execute(delete(table).where(col(table.interpreter_id) == her))
     sources.remove_all(session, her)
     kept.refresh(session, [her])
@@ -91,6 +93,8 @@ def _erase(session: Session, person: Interpreter) -> None:
     sent = col(InvitationSent.invitation_id).in_(select(Invitation.id).where(telling))
     session.execute(delete(InvitationSent).where(sent))
     session.execute(delete(Invitation).where(telling))
+    wrote_to_us = col(ReceivedMessage.interpreter_id) == her
+    session.execute(update(ReceivedMessage).where(wrote_to_us).values(content=None))
     said_no = col(Offer.interpreter_id) == her, col(Offer.status) == OfferStatus.DECLINED
     session.execute(update(Offer).where(*said_no).values(ended_reason=None))
     withdrew = col(Assignment.interpreter_id) == her, col(Assignment.status) == AssignmentStatus.WITHDRAWN

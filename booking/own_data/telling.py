@@ -13,9 +13,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 from booking.availability.rules import modalities
 from booking.availability.tables import Absence, BusySpan, ExtraHours, OnCall, WorkingExtent, WorkingHours
 from booking.calendars.tables import CalendarSource
+from booking.channels import BookingLetter, OfferByCalendar
 from booking.feeds.tables import Feed
 from booking.own import OwnAssignment, OwnOffer
 from booking.proof import erasing
+from booking.replies.tables import ReceivedMessage, TimeProposal
 from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.tables import Assignment, Bar, Booking, Invitation, InvitationSent, Offer
 from booking.travel.tables import InterpreterReach
@@ -44,6 +46,10 @@ def sections(session: Session, person: Interpreter) -> Iterator[Section]:
     yield "offers", _offers(session, her)
     yield "assignments", _assignments(session, her)
     yield "invitations", _invitations(session, her)
+    yield "asked_by_calendar", _by_calendar(session, her)
+    yield "letters", _letters(session, her)
+    yield "answers", _answers(session, her)
+    yield "proposed_times", _proposed(session, her)
     yield "not_wanted_by", _bars(session, her)
     yield "considered", _considered(session, person)
 
@@ -164,6 +170,35 @@ def _objects(invitation: Invitation) -> SelectOfScalar[InvitationSent]:
 def _sent(one: InvitationSent) -> Entry:
     """Not what it said: of a sensitive booking that is read behind sign-in, and her letters have it."""
     return {"sequence": one.sequence, "method": one.method, "written_at": one.dtstamp.isoformat()}
+
+
+def _by_calendar(session: Session, her: int) -> Iterator[Entry]:
+    chosen = session.get(OfferByCalendar, her)
+    if chosen is not None:
+        yield {"chosen_at": chosen.chosen_at.isoformat()}
+
+
+def _letters(session: Session, her: int) -> Iterator[Entry]:
+    """Where letters about bookings were sent, and whether they arrived."""
+    hers = select(BookingLetter).where(BookingLetter.interpreter_id == her)
+    for one in session.exec(hers.order_by(col(BookingLetter.sent_at))):
+        bounced = one.bounced_at and one.bounced_at.isoformat()
+        yield {"address": one.address, "sent_at": one.sent_at.isoformat(), "bounced_at": bounced}
+
+
+def _answers(session: Session, her: int) -> Iterator[Entry]:
+    """What came from her calendar by mail, and what became of it."""
+    hers = select(ReceivedMessage).where(ReceivedMessage.interpreter_id == her)
+    for one in session.exec(hers.order_by(col(ReceivedMessage.id))):
+        told = {"received_at": one.received_at.isoformat(), "state": one.state.value}
+        yield told | {"method": one.method, "answer": one.answer}
+
+
+def _proposed(session: Session, her: int) -> Iterator[Entry]:
+    hers = select(TimeProposal).where(TimeProposal.interpreter_id == her)
+    for one in session.exec(hers.order_by(col(TimeProposal.id))):
+        times = {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
+        yield times | {"proposed_at": one.proposed_at.isoformat(), "status": one.status.value}
 
 
 def _bars(session: Session, her: int) -> Iterator[Entry]:

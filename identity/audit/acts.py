@@ -48,4 +48,5 @@ class Act(StrEnum):
     DEVIATIONS_EXPORTED = "deviations_exported"
     NEEDS_EXPORTED = "needs_exported"
     GUIDELINE_SET = "guideline_set"
+    MESSAGE_READ = "message_read"
     CONTENT_ERASED = "content_erased"

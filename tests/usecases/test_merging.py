@@ -248,6 +248,7 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
         "on_call",
         "interpreter_reach",
         "working_extent",
+        "offer_by_calendar",
         "calendar_source",
         "busy_span",
     }
@@ -261,6 +262,9 @@ def test_every_table_about_an_interpreter_is_known_to_the_merge() -> None:
         "interpreter_merge",
     }
     once = {"person_secret", "profile_check"}
-    stays = {"particulars_change", "not_duplicate", "offer", "assignment", "invitation", "pass_list_row"}
+    stays = {
+        *("particulars_change", "not_duplicate", "offer", "assignment", "invitation", "pass_list_row"),
+        *("booking_letter", "received_message", "time_proposal"),
+    }
     answered_first = {"own_request"}
     assert pointing == moved | followed | made_anew | once | stays | answered_first

@@ -21,6 +21,7 @@
 - `calendar`: an interpreter's assignments
 - `hours`: when an interpreter can be asked, and whom a booker can reach now (a room of its own)
 - `calendars`: an interpreter's own calendars, read from outside
+- `channels`: how an interpreter is asked
 - `reach`: how far an interpreter goes
 - `own_data`: everything held about an interpreter, seen, corrected and removed (a room of its own)
 - `directorate`: the register as its officers keep it
@@ -32,6 +33,7 @@
 - `auditing`: who did what
 - `cases`: applications, decisions, appeals and notices of breach
 - `operations`: what waits to leave the house
+- `received`: what has come back by mail
 - `reference`: the API's reference
 - `design`: the building blocks shown together
 - `site`: what every page shares: templates, language, menu

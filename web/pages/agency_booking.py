@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from booking import changing, offering, queries
 from booking import office as offices
+from booking.declaring import is_pending
 from booking.explaining import today
 from booking.inputs import Asking, RelationAnswered
 from booking.journal import Event
@@ -257,10 +258,11 @@ def _who_could(session: Session, told: Told, now: datetime, tongue: Tongue, pace
 def _who_does(session: Session, told: Told) -> dict[str, Any]:
     """Who has said yes, as the agency may know her, with the category she was asked in."""
     if told.interpreter is None or told.assignment is None:
-        return {"interpreter": None}
+        return {"interpreter": None, "declares_by": None}
     offer = session.get_one(Offer, told.assignment.offer_id)
     return {
         "interpreter": InterpreterView.of(told.interpreter, told.booking),
+        "declares_by": told.assignment.declarations_due_at if is_pending(told.assignment) else None,
         "level": Level(offer.level),
         "in_substitute": "substitute" in offer.reasons,
         "on": oslo_date(told.booking.starts_at),

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
+from booking.replies import reading
 from identity.acting import Acting
 from identity.permissions import Action, require
 from kit import outbox, paging
@@ -40,6 +41,7 @@ def show(
         rows=rows,
         turns=turns("/operations", {}, form, following),
         resent=bool(resent),
+        kept=reading.kept(session),
     )
 
 

@@ -7,6 +7,8 @@ from kit.i18n import mark
 SAVED: Mapping[str, str] = {
     "booking_registered": mark("The booking is registered. Nobody has been asked yet."),
     "reach_kept": mark("How far you go is saved."),
+    "asked_kept": mark("How you are asked is saved."),
+    "message_settled": mark("The message is seen to."),
     "barred": mark("The interpreter is never asked again there."),
     "bar_lifted": mark("The bar is lifted. The interpreter can be asked again."),
     "relation_said": mark("The agency is told that you may have a relation, and nothing more."),

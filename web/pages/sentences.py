@@ -18,6 +18,10 @@ _HAPPENED: Mapping[str, str] = {
     Event.CREATED: mark("{by} registered the booking."),
     Event.ASKED: mark("Interpreter {number} was asked."),
     Event.ACCEPTED: mark("Interpreter {number} said yes."),
+    Event.DECLARED: mark("Interpreter {number} gave the two declarations."),
+    Event.NOT_DECLARED: mark("Interpreter {number} did not give the two declarations in time."),
+    Event.TIME_PROPOSED: mark("Interpreter {number} proposed another time."),
+    Event.PROPOSAL_DECLINED: mark("{by} did not accept the time interpreter {number} proposed."),
     Event.DECLINED: mark("Interpreter {number} said no."),
     Event.EXPIRED: mark("Interpreter {number} had not answered by the deadline."),
     Event.RELATION_SAID: mark("Interpreter {number} may have a relation to somebody in the case."),
@@ -62,7 +66,9 @@ _ANOTHER_PLACE = mark("{by} changed the place from {before} to {after}.")
 _LINK_CHANGED = mark("{by} changed the link to the video meeting.")
 _PLACE_CHANGED = mark("{by} changed the place.")
 _LOWEST = 5
-_YES_AND_ITS_END = frozenset({Event.ACCEPTED, Event.INTERPRETER_WITHDREW, Event.INTERPRETER_NOT_USABLE})
+_YES_AND_ITS_END = frozenset(
+    {Event.ACCEPTED, Event.INTERPRETER_WITHDREW, Event.INTERPRETER_NOT_USABLE, Event.NOT_DECLARED}
+)
 _GAVE_REASON = frozenset({Event.DECLINED, Event.CANCELLED, Event.INTERPRETER_WITHDREW})
 
 

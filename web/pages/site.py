@@ -86,6 +86,7 @@ _OPERATIONS = (("/operations", mark("Operations")),)
 _UNDER = {
     "/my/calendars": "/my/hours",
     "/my/reach": "/my/hours",
+    "/my/asked": "/my/hours",
     "/guideline": "/deviations",
     "/needs/statistics": "/deviations/statistics",
 }

@@ -48,6 +48,7 @@ ACTS: Mapping[Act, str] = {
     Act.DEVIATIONS_EXPORTED: mark("Copy of deviations taken out"),
     Act.NEEDS_EXPORTED: mark("Copy of needs taken out"),
     Act.GUIDELINE_SET: mark("Guideline for interpreters set"),
+    Act.MESSAGE_READ: mark("Received message opened"),
     Act.CONTENT_ERASED: mark("Content of the log erased"),
 }
 
