@@ -10,13 +10,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from booking import correspondence, wording
+from booking.channels import OfferByCalendar
 from booking.journal import Event
 from booking.replaying import client
 from booking.replaying.client import Message
-from booking.states import AssignmentStatus, BookingStatus
-from booking.tables import Assignment, Booking, BookingLog, Invitation, InvitationSent, Side
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
+from booking.tables import Assignment, Booking, BookingLog, Invitation, InvitationSent, Offer, Side
 from kit.outbox import Outbox
 from registry.tables import Interpreter
 from registry.words import Modality
@@ -86,8 +88,8 @@ def calendars(session: Session, booking: Booking) -> list[Followed]:
     invitations = session.exec(select(Invitation).where(col(Invitation.booking_id) == booking.id)).all()
     by_whom = {row.interpreter_id: row for row in invitations}
     followed = [_agencys(session, booking, by_whom.get(None))]
-    for her, holds in _interpreters(session, booking):
-        followed.append(_hers(session, booking, by_whom.get(her.id), her, holds=holds))
+    for her, status in _interpreters(session, booking):
+        followed.append(_hers(session, booking, by_whom.get(her.id), her, status))
     return followed
 
 
@@ -108,11 +110,11 @@ def _agencys(session: Session, booking: Booking, row: Invitation | None) -> Foll
 
 
 def _hers(
-    session: Session, booking: Booking, row: Invitation | None, her: Interpreter, *, holds: bool
+    session: Session, booking: Booking, row: Invitation | None, her: Interpreter, status: str | None
 ) -> Followed:
     """Once she has been sent an entry, it must follow, whatever has become of her address."""
     address, _ = correspondence.address_of(session, her)
-    ours = _recorded(booking, "CONFIRMED" if holds else None)
+    ours = _recorded(booking, status)
     reached = row is not None or bool(address)
     return _followed(session, booking, row, ours, side=Side.INTERPRETER, number=her.number, reached=reached)
 
@@ -143,17 +145,35 @@ def _followed(
 _ARRIVING = (Way.LEFT, Way.WAITING)
 
 
-def _interpreters(session: Session, booking: Booking) -> Sequence[tuple[Interpreter, bool]]:
-    """Everyone whose calendar may know of the booking, by number, and whether she has the assignment."""
+def _interpreters(session: Session, booking: Booking) -> Sequence[tuple[Interpreter, str | None]]:
+    """Everyone whose calendar may know of the booking, by number, and how it should stand there.
+
+    Confirmed for whoever has the assignment; tentative for whoever is being asked by calendar.
+    """
     holding = select(Assignment.interpreter_id).where(
         col(Assignment.booking_id) == booking.id,
         col(Assignment.status).in_((AssignmentStatus.HELD, AssignmentStatus.COMPLETED)),
     )
     had = select(Assignment.interpreter_id).where(col(Assignment.booking_id) == booking.id)
     invited = select(Invitation.interpreter_id).where(col(Invitation.booking_id) == booking.id)
-    statement = select(Interpreter).where(or_(col(Interpreter.id).in_(had), col(Interpreter.id).in_(invited)))
+    asked = set(session.exec(_asked_by_calendar(booking)))
+    theirs = (col(Interpreter.id).in_(among) for among in (had, invited, asked))
+    people = session.exec(select(Interpreter).where(or_(*theirs)).order_by(col(Interpreter.number))).all()
     holders = set(session.exec(holding))
-    return [(one, one.id in holders) for one in session.exec(statement.order_by(col(Interpreter.number)))]
+    return [
+        (one, "CONFIRMED" if one.id in holders else "TENTATIVE" if one.id in asked else None)
+        for one in people
+    ]
+
+
+def _asked_by_calendar(booking: Booking) -> SelectOfScalar[int]:
+    """Whoever is being asked, and had chosen to be asked by calendar when she was."""
+    return (
+        select(Offer.interpreter_id)
+        .join(OfferByCalendar, col(OfferByCalendar.interpreter_id) == col(Offer.interpreter_id))
+        .where(col(Offer.booking_id) == booking.id, col(Offer.status) == OfferStatus.OPEN)
+        .where(col(OfferByCalendar.chosen_at) <= col(Offer.asked_at))
+    )
 
 
 def _agencys_status(session: Session, booking: Booking) -> str | None:
@@ -162,7 +182,7 @@ def _agencys_status(session: Session, booking: Booking) -> str | None:
         return "CONFIRMED"
     if booking.status is not BookingStatus.ASKING:
         return None
-    lost = (Event.INTERPRETER_WITHDREW, Event.INTERPRETER_NOT_USABLE)
+    lost = (Event.INTERPRETER_WITHDREW, Event.INTERPRETER_NOT_USABLE, Event.NOT_DECLARED)
     last = session.exec(
         select(BookingLog.event)
         .where(col(BookingLog.booking_id) == booking.id)

@@ -4,7 +4,10 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from sqlmodel import select
 
+from booking.replaying import reading
+from booking.tables import Booking
 from kit.db import Database
 from tests import make_replies
 from tests.make_booking import AUTHORISED, TESTED, Her, World
@@ -27,8 +30,16 @@ def asked(world: World) -> tuple[Her, Her, str, EmailMessage]:
     return best, following, reference, letters(world, SHE)[-1]
 
 
+def replayed(world: World, reference: str) -> list[str]:
+    """What differs between what the calendars should hold and our own record."""
+    with world.database.read() as session:
+        booking = session.exec(select(Booking).where(Booking.reference == reference)).one()
+        return reading.differing(session, booking)
+
+
 def test_a_question_by_calendar_is_tentative_and_asks_for_an_answer(world: World) -> None:
-    _, _, _, letter = asked(world)
+    _, _, reference, letter = asked(world)
+    assert replayed(world, reference) == []
     event = make_replies.event_in(letter)
     assert (event.asked, event.status.value, event.sequence.value) == ("REQUEST", "TENTATIVE", "0")
     assert (event.attendee.partstat_param, event.attendee.rsvp_param) == ("NEEDS-ACTION", "TRUE")
@@ -65,6 +76,7 @@ def test_without_the_declarations_the_next_is_asked(world: World) -> None:
     assert [(one.asked, one.sequence.value) for one in invited(world, SHE)][-1] == ("CANCEL", "2")
     assert invited(world, BOOKER)[-1].status.value == "TENTATIVE"
     assert "not_declared" in world.events(reference)
+    assert replayed(world, reference) == []
 
 
 def test_with_the_declarations_it_stays_hers(world: World) -> None:
@@ -86,6 +98,7 @@ def test_a_no_from_the_calendar_asks_the_next_and_takes_the_entry_away(world: Wo
     assert world.see(reference)["status"] == "asking"
     assert len(following.offers()) == 1
     assert invited(world, SHE)[-1].asked == "CANCEL"
+    assert replayed(world, reference) == []
 
 
 def test_maybe_and_passing_on_change_nothing_and_are_answered(world: World) -> None:
