@@ -63,6 +63,7 @@ class Settings:
     keep_replies: timedelta
     dispensation_until: date
     remind_of_needs: int
+    metrics_token: str | None
 
     @property
     def secure(self) -> bool:
@@ -113,6 +114,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         keep_replies=timedelta(days=_number(environ, "TOLKEBOK_KEEP_REPLIES_DAYS", default=30)),
         dispensation_until=_day(environ, "TOLKEBOK_DISPENSATION_UNTIL", default=date(2026, 12, 31)),
         remind_of_needs=_number(environ, "TOLKEBOK_REMIND_OF_NEEDS_DAYS", default=2, most=60),
+        metrics_token=environ.get("TOLKEBOK_METRICS_TOKEN") or None,
     )
 
 

@@ -32,7 +32,7 @@ import registry.training.api
 from booking.feeds.rendering import Shelf
 from kit.config import Settings
 from kit.db import Database
-from web import errors, health, published_keys, specification
+from web import errors, health, metrics, published_keys, specification
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
 from web.pages import (
@@ -58,6 +58,7 @@ from web.pages import (
     received,
     reference,
     register_file,
+    replayed,
     signing,
 )
 from web.pages.auditing import log
@@ -164,6 +165,7 @@ _PAGES = (
     need,
     candidates,
     proof,
+    replayed,
     bars,
     week,
     times,
@@ -202,6 +204,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
     app.include_router(published_keys.router)
+    app.include_router(metrics.router)
     app.include_router(checking.router)  # and the hot reads, before every other is tried
     for hot in (registry.api.hot, booking.api_candidates.hot):
         app.include_router(hot, dependencies=[Depends(only_declared)])

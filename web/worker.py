@@ -17,6 +17,7 @@ from booking.needs import reminding
 from booking.office import Office
 from booking.replaying import forgetting as replayed
 from booking.replies import handling, receiving
+from booking.replaying import watching
 from identity import forgetting
 from identity.audit import sealing
 from kit import clock, outbox
@@ -70,6 +71,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("keeping", lambda: keep_up(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("reminding", lambda: remind(database, settings, now=clock.now()), stop, idle=_A_WHILE),
         _loop("needs", lambda: remind_of_needs(database, settings, now=clock.now()), stop, idle=_A_WHILE),
+        _loop("comparing", lambda: compare(database, now=clock.now()), stop, idle=_A_WHILE),
         _loop("forgetting", lambda: forget(database, settings, now=clock.now()), stop, idle=_AN_HOUR),
     )
     for loop in loops:
@@ -187,6 +189,16 @@ def remind(database: Database, settings: Settings, *, now: datetime) -> bool:
         with database.write() as session:
             expiring.tell(session, house=ours, now=now)
     return to_ask or to_tell
+
+
+def compare(database: Database, *, now: datetime) -> bool:
+    """What each side's calendar should hold is held against our record, some bookings at a time."""
+    with database.read() as session:
+        found = watching.look(session, now=now)
+    if found:
+        with database.write() as session:
+            watching.keep(session, found, now=now)
+    return len(found) == watching.AT_A_TIME
 
 
 def remind_of_needs(database: Database, settings: Settings, *, now: datetime) -> bool:

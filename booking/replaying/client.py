@@ -104,7 +104,14 @@ def held(calendar: Calendar, uid: str) -> list[Message]:
 
 
 def read(text: str) -> Message:
-    """The object as a message; Unreadable with `no_event`, `many_events`, `bad_line` or `no_<property>`."""
+    """The object as a message; Unreadable `no_event`, `many_events`, `bad_line`, `bad_value`, `no_<name>`."""
+    try:
+        return _read(text)
+    except ValueError:  # a number or a time that is none
+        raise Unreadable("bad_value") from None
+
+
+def _read(text: str) -> Message:
     zone = _ZONE.search(text)
     head, *events = re.split(r"^BEGIN:VEVENT\r?\n", text, flags=re.MULTILINE)
     if len(events) != 1:

@@ -16,7 +16,7 @@ from booking import correspondence, wording
 from booking.channels import OfferByCalendar
 from booking.journal import Event
 from booking.replaying import client
-from booking.replaying.client import Message
+from booking.replaying.client import Message, Unreadable
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, BookingLog, Invitation, InvitationSent, Offer, Side
 from kit.outbox import Outbox
@@ -71,7 +71,8 @@ class Followed:
     """One calendar: the agency's, or the one of the interpreter with this number.
 
     `theirs` is what it should hold when all that is on its way has arrived, `ours` what our record says.
-    `differing` are the names in `Shown`, or `entry` when only one has any, `entries` when there are several.
+    `differing` are the names in `Shown`, or `entry` when only one has any, `entries` when there are
+    several, `unreadable` when a message is one no program could use.
     """
 
     side: Side
@@ -131,18 +132,23 @@ def _followed(
 ) -> Followed:
     sent = _sent(session, row)
     forgotten = any(not one.object_text for one, _ in sent)
-    arriving = [one.object_text for one, posted in sent if posted.way in _ARRIVING]
-    messages = [] if forgotten else [client.read(text) for text in arriving]
-    held = client.held(client.received(messages), row.uid) if row is not None else []
+    posted = tuple(each for _, each in sent)
+    if forgotten:
+        return Followed(side, number, ours, None, (), Verdict.FORGOTTEN, posted)
+    try:
+        held = _held(row, sent)
+    except Unreadable:
+        return Followed(side, number, ours, None, ("unreadable",), Verdict.DIFFERENT, posted)
     theirs = _shown(held[0]) if held else None
-    found = () if forgotten else _differing(booking, ours, theirs, several=len(held) > 1)
+    found = _differing(booking, ours, theirs, several=len(held) > 1)
     verdict = Verdict.DIFFERENT if reached else Verdict.UNREACHED
-    if not found:
-        verdict = Verdict.FORGOTTEN if forgotten else Verdict.SAME
-    return Followed(side, number, ours, theirs, found, verdict, tuple(posted for _, posted in sent))
+    return Followed(side, number, ours, theirs, found, verdict if found else Verdict.SAME, posted)
 
 
-_ARRIVING = (Way.LEFT, Way.WAITING)
+def _held(row: Invitation | None, sent: Sequence[tuple[InvitationSent, Posted]]) -> list[Message]:
+    """What stands when everything has arrived that is not stopped."""
+    arriving = [one.object_text for one, posted in sent if posted.way in {Way.LEFT, Way.WAITING}]
+    return client.held(client.received(map(client.read, arriving)), row.uid) if row is not None else []
 
 
 def _interpreters(session: Session, booking: Booking) -> Sequence[tuple[Interpreter, str | None]]:

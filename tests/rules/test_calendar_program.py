@@ -41,6 +41,8 @@ def test_of_the_same_sequence_the_later_stamp_counts() -> None:
         ("DTSTAMP:", "X-STAMP:", "no_dtstamp"),
         ("TZID=Europe/Oslo", "TZID=Europe/Rome", "no_time_zone"),
         ("SUMMARY:", "SUMMARY", "bad_line"),
+        ("SEQUENCE:0", "SEQUENCE:x", "bad_value"),
+        ("DTEND;TZID=Europe/Oslo:20261127T", "DTEND;TZID=Europe/Oslo:20261327T", "bad_value"),
     ],
 )
 def test_what_no_program_could_use_is_refused_by_name(broken: str, by: str, code: str) -> None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from booking.replies import reading
+from booking.replaying import watching
 from identity.acting import Acting
 from identity.permissions import Action, require
 from kit import outbox, paging
@@ -25,9 +26,10 @@ def show(
     request: Request,
     actor: Acting,
     session: Reading,
+    now: Now,
     resent: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
-    """How the outbox stands, and every parked message."""
+    """How the outbox stands, every parked message, and calendars that do not hold what we have."""
     require(actor, Action.SEE_OPERATIONS)
     form = asked(request)
     place = paging.decode(form.get("cursor") or None, paging.key)
@@ -42,6 +44,8 @@ def show(
         turns=turns("/operations", {}, form, following),
         resent=bool(resent),
         kept=reading.kept(session),
+        calendars=watching.counts(session, now=now),
+        alarms=watching.alarms(session, now=now, limit=_AT_A_TIME),
     )
 
 
