@@ -44,6 +44,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": mark("Cancelled by the agency"),
         "completed": mark("Completed"),
     },
+    "side": {"agency": mark("The agency"), "interpreter": mark("The interpreter")},
+    "calendar_entry": {
+        "entry": mark("the entry is missing, or should not be there"),
+        "entries": mark("several entries"),
+        "status": mark("confirmed or tentative"),
+        "starts_at": mark("start"),
+        "ends_at": mark("end"),
+        "place": mark("place"),
+        "meeting": mark("meeting link"),
+        "unreadable": mark("a message no program can read"),
+    },
     "modality": {code.value: word for code, word in MODALITIES.items()},
     "extent": {
         "full_time": mark("Full time"),

@@ -35,6 +35,19 @@ class Verdict(StrEnum):
     """The messages are no longer kept."""
 
 
+class Differing(StrEnum):
+    """What may differ: a fact of `Shown`; the whole entry, when only one has any; or what should never be."""
+
+    ENTRY = "entry"
+    STATUS = "status"
+    STARTS_AT = "starts_at"
+    ENDS_AT = "ends_at"
+    PLACE = "place"
+    MEETING = "meeting"
+    ENTRIES = "entries"
+    UNREADABLE = "unreadable"
+
+
 class Way(StrEnum):
     """Where a message is."""
 
@@ -71,15 +84,13 @@ class Followed:
     """One calendar: the agency's, or the one of the interpreter with this number.
 
     `theirs` is what it should hold when all that is on its way has arrived, `ours` what our record says.
-    `differing` are the names in `Shown`, or `entry` when only one has any, `entries` when there are
-    several, `unreadable` when a message is one no program could use.
     """
 
     side: Side
     number: int | None
     ours: Shown | None
     theirs: Shown | None
-    differing: tuple[str, ...]
+    differing: tuple[Differing, ...]
     verdict: Verdict
     posted: tuple[Posted, ...]
 
@@ -97,7 +108,7 @@ def calendars(session: Session, booking: Booking) -> list[Followed]:
 def differing(session: Session, booking: Booking) -> list[str]:
     """What differs in any of the booking's calendars, each as `side.what`; empty when all is well."""
     return [
-        f"{one.side.value}.{what}"
+        f"{one.side.value}.{what.value}"
         for one in calendars(session, booking)
         if one.verdict is Verdict.DIFFERENT
         for what in one.differing
@@ -138,7 +149,7 @@ def _followed(
     try:
         held = _held(row, sent)
     except Unreadable:
-        return Followed(side, number, ours, None, ("unreadable",), Verdict.DIFFERENT, posted)
+        return Followed(side, number, ours, None, (Differing.UNREADABLE,), Verdict.DIFFERENT, posted)
     theirs = _shown(held[0]) if held else None
     found = _differing(booking, ours, theirs, several=len(held) > 1)
     verdict = Verdict.DIFFERENT if reached else Verdict.UNREACHED
@@ -213,17 +224,17 @@ def _shown(message: Message) -> Shown:
 
 def _differing(
     booking: Booking, ours: Shown | None, theirs: Shown | None, *, several: bool
-) -> tuple[str, ...]:
+) -> tuple[Differing, ...]:
     """Of remote work the place is a word of the reader's language, and by telephone one calls the other."""
     if ours is None or theirs is None:
-        return () if ours is theirs else ("entry",)
-    compared = ["status", "starts_at", "ends_at"]
+        return () if ours is theirs else (Differing.ENTRY,)
+    compared = [Differing.STATUS, Differing.STARTS_AT, Differing.ENDS_AT]
     if booking.sensitive or booking.modality is Modality.ON_SITE:
-        compared.append("place")
+        compared.append(Differing.PLACE)
     if booking.sensitive or booking.modality is not Modality.TELEPHONE:
-        compared.append("meeting")
-    found = tuple(name for name in compared if getattr(ours, name) != getattr(theirs, name))
-    return (*found, "entries") if several else found
+        compared.append(Differing.MEETING)
+    found = tuple(name for name in compared if getattr(ours, name.value) != getattr(theirs, name.value))
+    return (*found, Differing.ENTRIES) if several else found
 
 
 def _sent(session: Session, row: Invitation | None) -> list[tuple[InvitationSent, Posted]]:

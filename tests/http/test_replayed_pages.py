@@ -120,11 +120,11 @@ def test_a_difference_is_an_alarm_until_it_is_put_right(world: World) -> None:
         assert row.since == world.now
     page = visit(operator(world), "/operations")
     assert "Calendars that are not as they should be" in page.words
-    assert "interpreter.starts_at" in page.words
+    assert "The interpreter: start" in page.words
     assert reference not in page.words
     put_right(world, reference)
     assert metric(world, "calendars_differing") == 0
-    assert "interpreter.starts_at" not in visit(operator(world), "/operations").words
+    assert "The interpreter: start" not in visit(operator(world), "/operations").words
 
 
 def test_a_booking_is_looked_at_until_the_day_after_its_end(world: World) -> None:

@@ -8,8 +8,9 @@ from bench.demo import rows
 from booking.availability.tables import Extent
 from booking.deviations.words import DeviationGround, DeviationKind
 from booking.needs.words import NeedStatus
+from booking.replaying.reading import Differing
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
-from booking.tables import SubjectArea
+from booking.tables import Side, SubjectArea
 from identity.roles import OrganisationKind, Role
 from kit.i18n import Tongue, translator
 from registry.cases.words import CaseKind, CaseStatus, DecisionStatus, Event, Ground, Outcome, Purpose
@@ -47,6 +48,8 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "measure": Measure,
     "target_kind": TargetKind,
     "extent": Extent,
+    "side": Side,
+    "calendar_entry": Differing,
 }
 
 

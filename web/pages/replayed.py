@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from booking import queries
 from booking.replaying import reading
-from booking.replaying.reading import Followed, Posted, Shown, Verdict, Way
+from booking.replaying.reading import Differing, Followed, Posted, Shown, Verdict, Way
 from booking.tables import Booking, Side
 from identity.acting import SignedIn
 from kit.http import Now, database_of
@@ -90,12 +90,13 @@ def _rows(one: Followed, booking: Booking, tongue: Tongue) -> Iterator[tuple[str
         return
     t = translator(tongue)
     wrong = set(one.differing)
+    whole = {Differing.ENTRY, Differing.ENTRIES, Differing.UNREADABLE, Differing.STATUS}
     theirs, ours = (_told(shown, booking, tongue) for shown in (one.theirs, one.ours))
-    yield t("Entry"), theirs[0], ours[0], bool(wrong & {"entry", "entries", "unreadable", "status"})
-    yield t("Time"), theirs[1], ours[1], bool(wrong & {"starts_at", "ends_at"})
-    yield t("Place"), theirs[2], ours[2], "place" in wrong
+    yield t("Entry"), theirs[0], ours[0], bool(wrong & whole)
+    yield t("Time"), theirs[1], ours[1], bool(wrong & {Differing.STARTS_AT, Differing.ENDS_AT})
+    yield t("Place"), theirs[2], ours[2], Differing.PLACE in wrong
     if theirs[3] or ours[3]:
-        yield t("Meeting link"), theirs[3], ours[3], "meeting" in wrong
+        yield t("Meeting link"), theirs[3], ours[3], Differing.MEETING in wrong
 
 
 def _told(shown: Shown | None, booking: Booking, tongue: Tongue) -> tuple[str, str, str, str]:
