@@ -16,8 +16,8 @@ from booking.matching import rolling
 from booking.needs import reminding
 from booking.office import Office
 from booking.replaying import forgetting as replayed
-from booking.replies import handling, receiving
 from booking.replaying import watching
+from booking.replies import handling, receiving
 from identity import forgetting
 from identity.audit import sealing
 from kit import clock, outbox

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from booking.replies import reading
 from booking.replaying import watching
+from booking.replies import reading
 from identity.acting import Acting
 from identity.permissions import Action, require
 from kit import outbox, paging
