@@ -18,9 +18,10 @@ from booking import answering, changing, intake, offering
 from booking.answering import Declared
 from booking.bars import barring
 from booking.bars.barring import NewBar
+from booking.channels import OfferByCalendar
 from booking.office import Office
 from booking.orders import Change, Order
-from booking.states import AssignmentStatus, BookingStatus
+from booking.states import AssignmentStatus, BookingStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from identity.acting import as_of_now
 from identity.permissions import Actor
@@ -98,7 +99,13 @@ class Histories:
             .where(col(Assignment.booking_id) == booking.id)
             .where(col(Assignment.status) == AssignmentStatus.HELD)
         ).all()
-        hers = {f"booking-{booking.id}-interpreter-{her}": ("CONFIRMED", *entry) for her in held}
+        asked = self.session.exec(
+            select(Offer.interpreter_id)
+            .join(OfferByCalendar, col(OfferByCalendar.interpreter_id) == col(Offer.interpreter_id))
+            .where(col(Offer.booking_id) == booking.id, col(Offer.status) == OfferStatus.OPEN)
+        ).all()
+        statuses = [*((her, "CONFIRMED") for her in held), *((her, "TENTATIVE") for her in asked)]
+        hers = {f"booking-{booking.id}-interpreter-{her}": (status, *entry) for her, status in statuses}
         agencys = "CONFIRMED" if held else "TENTATIVE" if one.lost else None
         return hers | ({f"booking-{booking.id}-agency": (agencys, *entry)} if agencys else {})
 
@@ -211,11 +218,16 @@ def disagreements(histories: Histories) -> list[str]:
 
 
 def people(database: Database) -> tuple[int, list[int]]:
-    """An agency's booker and a few interpreters who can always be asked: their ids, committed."""
+    """An agency's booker and a few interpreters who can always be asked, half of them by calendar.
+
+    Their ids, committed.
+    """
     booker = make_identity.booker(database)
     with database.write() as session:
         made = [make_booking.interpreter(session, 90001 + one, hours=ALWAYS) for one in range(_PEOPLE)]
-        return stored_id(booker.id), [stored_id(one.id) for one in made]
+        ids = [stored_id(one.id) for one in made]
+        session.add_all(OfferByCalendar(interpreter_id=one, chosen_at=NOW) for one in ids[::2])
+        return stored_id(booker.id), ids
 
 
 @contextmanager

@@ -5,7 +5,7 @@ sent and was not is what this looks for. See decision 0034.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -124,9 +124,14 @@ def _agencys(session: Session, booking: Booking, row: Invitation | None) -> Foll
 def _hers(
     session: Session, booking: Booking, row: Invitation | None, her: Interpreter, status: str | None
 ) -> Followed:
-    """Once she has been sent an entry, it must follow, whatever has become of her address."""
+    """Once she has been sent an entry, it must follow, whatever has become of her address.
+
+    The link to a meeting is not hers to have before she has said yes.
+    """
     address, _ = correspondence.address_of(session, her)
     ours = _recorded(booking, status)
+    if ours is not None and status == "TENTATIVE":
+        ours = replace(ours, meeting="")
     reached = row is not None or bool(address)
     return _followed(session, booking, row, ours, side=Side.INTERPRETER, number=her.number, reached=reached)
 

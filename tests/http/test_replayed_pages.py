@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import Session, col, select
 
+from booking.channels import OfferByCalendar
 from booking.replaying import watching
 from booking.replaying.tables import CalendarCheck
 from booking.tables import Booking, InvitationSent
@@ -61,6 +62,22 @@ def test_a_difference_is_shown_with_both_and_what_to_do(world: World) -> None:
     for told in ("10:00–11:00", "11:00–12:00", "Tell the interpreter yourself what is right."):
         assert told in page.words.replace(".00", ":00").replace("\N{NO-BREAK SPACE}", " ")
     assert visit(world.agency, f"/bookings/{reference}/invitation.ics").status == 200
+
+
+def test_whoever_is_asked_by_calendar_has_no_meeting_link_before_her_yes(world: World) -> None:
+    her = world.add(90001)
+    with world.writing() as session:
+        session.add(OfferByCalendar(interpreter_id=her.row.id or 0, chosen_at=world.now))
+    screen = {"modality": "screen", "meeting_url": "https://meet.example/a?b=1;c=2,3"}
+    reference = world.asked(**screen)["reference"]
+    page = visit(world.agency, f"/bookings/{reference}/calendars")
+    assert "Tentative" in page.words
+    assert "meet.example" not in page.words
+    assert "Not as it should be" not in page.words
+    her.accept()
+    page = visit(world.agency, f"/bookings/{reference}/calendars")
+    assert page.words.count("https://meet.example/a?b=1;c=2,3") == 4
+    assert "Not as it should be" not in page.words
 
 
 def test_before_anything_is_sent_there_is_nothing_to_see(world: World) -> None:
