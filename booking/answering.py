@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from booking import declaring, locks, notices, offering
@@ -29,6 +30,16 @@ from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.i18n import mark
 from kit.interval import Interval
 from registry.tables import Interpreter
+
+_NEAR = (
+    select(Offer.booking_id)
+    .join(Booking, col(Booking.id) == col(Offer.booking_id))
+    .where(col(Offer.interpreter_id) == bindparam("interpreter_id"))
+    .where(col(Offer.status) == OfferStatus.OPEN)
+    .where(col(Offer.id) != bindparam("offer_id"))
+    .where(col(Booking.starts_at) < bindparam("ends_at"), col(Booking.ends_at) > bindparam("starts_at"))
+)
+"""The bookings behind the other questions put to her, near a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +164,8 @@ def _near(session: Session, offer: Offer, pace: Pace) -> list[int]:
     """
     booking = session.get_one(Booking, offer.booking_id)
     window = around(Interval(booking.starts_at, booking.ends_at), pace)
-    return list(
-        session.exec(
-            select(Offer.booking_id)
-            .join(Booking, col(Booking.id) == col(Offer.booking_id))
-            .where(col(Offer.interpreter_id) == offer.interpreter_id)
-            .where(col(Offer.status) == OfferStatus.OPEN)
-            .where(col(Offer.id) != offer.id)
-            .where(col(Booking.starts_at) < window.end, col(Booking.ends_at) > window.start)
-        )
-    )
+    hers = {"interpreter_id": offer.interpreter_id, "offer_id": offer.id}
+    return list(session.scalars(_NEAR, {**hers, "starts_at": window.start, "ends_at": window.end}))
 
 
 def _require_declarations(declared: Declared) -> None:

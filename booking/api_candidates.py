@@ -50,7 +50,7 @@ async def list_candidates(
 ) -> Response:
     """Who can be asked, best first with the reasons, and how many cannot under each rule.
 
-    That is null where more than a hundred hold the language.
+    The latter is null where more than four hundred hold the language: `…/steps` counts them too.
     """
     now = clock.now()
     database = database_of(request)

@@ -136,7 +136,7 @@ class CandidateView(BaseModel):
 class CandidatesView(BaseModel):
     """Who can be asked, best first, and how many cannot, each counted once.
 
-    `left_out` is null where more than a hundred hold the language.
+    `left_out` is null where more than four hundred hold the language: `…/steps` counts them too.
     """
 
     items: list[CandidateView]

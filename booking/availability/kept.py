@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import bindparam, delete, insert, select, tuple_
 from sqlmodel import Session, SQLModel, col
 
 from booking.availability import reading, rules
@@ -37,8 +37,15 @@ class _Row(NamedTuple):
     ways: int
 
 
+_TABLE = SQLModel.metadata.tables["free_span"]
 _COLUMNS = tuple(col(getattr(FreeSpan, name)) for name in _Row._fields)
 _KEY = tuple_(*_COLUMNS)
+_TOUCHES = (
+    col(FreeSpan.interpreter_id) == bindparam("interpreter_id"),
+    col(FreeSpan.ends_at) > bindparam("taken_from"),
+    col(FreeSpan.starts_at) < bindparam("taken_to"),
+)
+_TOUCHED, _CUT = select(*_COLUMNS).where(*_TOUCHES), delete(_TABLE).where(*_TOUCHES)
 
 
 def time_of(session: Session) -> KeptTime | None:
@@ -68,15 +75,11 @@ def refresh(session: Session, interpreter_ids: Iterable[int]) -> None:
 def take(session: Session, *, interpreter_id: int, span: Interval) -> None:
     """Cut an assignment out of her free spans; the caller holds her row."""
     taken = _outwards(span)
-    theirs = (
-        col(FreeSpan.interpreter_id) == interpreter_id,
-        col(FreeSpan.ends_at) > taken[0],
-        col(FreeSpan.starts_at) < taken[1],
-    )
-    cut = [_Row(*row) for row in session.execute(select(*_COLUMNS).where(*theirs))]
+    hers = {"interpreter_id": interpreter_id, "taken_from": taken[0], "taken_to": taken[1]}
+    cut = [_Row(*row) for row in session.execute(_TOUCHED, hers)]
     if not cut:
         return
-    session.execute(delete(FreeSpan).where(*theirs))
+    session.execute(_CUT, hers)
     for one in cut:
         left = without([(one.starts_at, one.ends_at)], [taken])
         _add(
@@ -116,7 +119,7 @@ def _write(session: Session, ids: Sequence[int], window: Interval) -> None:
 def _add(session: Session, rows: Iterable[_Row]) -> None:
     made = [row._asdict() for row in sorted(rows)]
     for first in range(0, len(made), _AT_A_TIME):
-        session.execute(insert(SQLModel.metadata.tables["free_span"]), made[first : first + _AT_A_TIME])
+        session.execute(insert(_TABLE), made[first : first + _AT_A_TIME])
 
 
 def _wanted(session: Session, ids: Sequence[int], window: Interval) -> Iterator[_Row]:

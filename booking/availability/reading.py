@@ -183,14 +183,8 @@ def free_among(
 
 def is_taken(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
     """Whether she has another assignment in the span than that of the booking `apart_from`."""
-    taken = exists().where(
-        col(Assignment.interpreter_id) == interpreter_id,
-        col(Assignment.status) == AssignmentStatus.HELD,
-        col(Assignment.starts_at) < span.end,
-        col(Assignment.ends_at) > span.start,
-        col(Assignment.booking_id) != apart_from,
-    )
-    return bool(session.scalar(select(taken)))
+    values = {"interpreter_id": interpreter_id, "starts_at": span.start, "ends_at": span.end}
+    return bool(session.scalar(_TAKEN, values | {"apart_from": apart_from}))
 
 
 def stretch_of(row: Any) -> Stretch:
@@ -274,3 +268,12 @@ def _busy(whose: Whose) -> Any:
 
 
 _OF_THESE = statements(lambda her: among(her, "interpreter_ids"))
+_TAKEN = select(
+    exists().where(
+        col(Assignment.interpreter_id) == bindparam("interpreter_id"),
+        col(Assignment.status) == AssignmentStatus.HELD,
+        col(Assignment.starts_at) < bindparam("ends_at"),
+        col(Assignment.ends_at) > bindparam("starts_at"),
+        col(Assignment.booking_id) != bindparam("apart_from"),
+    )
+)

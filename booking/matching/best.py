@@ -26,7 +26,7 @@ from registry.words import Gender
 
 FARTHEST = 1_000
 """Nobody is told further down the list than this."""
-COUNTED = 100
+COUNTED = 400
 """Up to so many holders of a language are read whole, and who cannot be asked is counted rule by rule."""
 _FEW = 256
 """So many who are free are read and put in order."""
@@ -72,10 +72,11 @@ def best(asked: Question, kept: Kept | None, *, now: datetime, ask: Ask, most: i
     if kept is None or not kept.reaches(asked, now) or not _places_are_known(asked, ask):
         return _cut(everyone.ranking(asked, now=now, ask=ask), most)
     related = _related(asked, now, ask)
-    holders = sum(
-        ask(finding.HOLDERS, {"language": one, "most": COUNTED + 1})[0][0] for one in asked.languages
-    )
     values = _values(asked)
+    holders = sum(
+        ask(finding.HOLDERS, {"language": one, "day": asked.day, "most": COUNTED + 1})[0][0]
+        for one in asked.languages
+    )
     if holders <= COUNTED:
         others = _everybody(asked, values, ask, apart_from=related)
         return _cut(rank(asked.wish, [*related.values(), *others]), most)

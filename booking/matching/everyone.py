@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, literal
+from sqlalchemy import BindParameter, Executable, bindparam
 from sqlmodel import Session, col, select
 
 from booking.availability import reading
@@ -64,6 +64,8 @@ READ = (
     "not_from", "max_category", "gender", "wanted", "refused",
 )  # fmt: skip
 """What a question is read from, beside the booking's id."""
+_HER: BindParameter[int] = bindparam("interpreter_id")
+_STILL_QUALIFIED = select(facts.qualified(_HER)).where(col(Booking.id) == bindparam("booking_id"))
 
 
 def question(booking: Any, pace: Pace) -> Question:
@@ -166,8 +168,9 @@ def asking(session: Session) -> Ask:
 
 def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
     """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day."""
-    hers = facts.qualified(literal(interpreter_id))
-    return bool(session.scalar(select(hers).where(col(Booking.id) == booking.id)))
+    return bool(
+        session.scalar(_STILL_QUALIFIED, {"booking_id": booking.id, "interpreter_id": interpreter_id})
+    )
 
 
 def values_of(asked: Question, now: datetime) -> dict[str, object]:

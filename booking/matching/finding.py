@@ -42,10 +42,11 @@ def _statement(written: str) -> TextClause:
 IS_KNOWN = _statement("SELECT 1 FROM nearness n WHERE n.origin = :origin AND n.place = 0")
 """Whether the places are kept as seen from a municipality."""
 
-HOLDERS = _statement(
-    "SELECT count(*) FROM (SELECT 1 FROM seat s WHERE s.language = :language LIMIT :most) counted"
-)
-"""How many seats the language has, counted no further than `most`."""
+HOLDERS = _statement("""
+    SELECT count(*) FROM (
+        SELECT 1 FROM seat s
+         WHERE s.language = :language AND s.starts_on <= :day AND s.ends_on > :day LIMIT :most) counted""")
+"""How many have evidence in the language, counted no further than `most`."""
 
 WHOLE = _statement("""
     SELECT {seen}, {is_free} AS free

@@ -131,7 +131,10 @@ def rank(wish: Wish, people: Iterable[Person]) -> Ranking:
 
 def first_failed(wish: Wish, one: Person) -> LeftOut | None:
     """The first rule the person fails, or None when she can be asked."""
-    return next((rule for rule, fails in _RULES if fails(wish, one)), None)
+    for rule, fails in _RULES:
+        if fails(wish, one):
+            return rule
+    return None
 
 
 def lately(day: date) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, extract, func, insert, select, update
+from sqlalchemy import bindparam, delete, extract, func, insert, select, update
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as modelled
 
@@ -18,6 +18,7 @@ from booking.states import AssignmentStatus
 from booking.tables import Assignment
 from kit.db import take_turn
 from kit.interval import Interval
+from kit.prepared import among
 from registry import facts, kommuner
 from registry.categories import Level, level_of, spans
 from registry.history import History
@@ -28,6 +29,18 @@ NO_LEVEL = len(Level)
 """Comes after every level."""
 WORKED = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 _AT_A_TIME = 1_000
+
+_LENGTH = extract("epoch", col(Assignment.ends_at)) - extract("epoch", col(Assignment.starts_at))
+_WORKED_SECONDS = (
+    select(col(Assignment.interpreter_id), func.sum(_LENGTH))
+    .where(among(col(Assignment.interpreter_id), "ids"), col(Assignment.status).in_(WORKED))
+    .where(col(Assignment.ends_at) > bindparam("since"))
+    .group_by(col(Assignment.interpreter_id))
+)
+_SEATS = SQLModel.metadata.tables["seat"]
+_COUNTED = (
+    update(_SEATS).where(_SEATS.c.interpreter_id == bindparam("her")).values(minutes=bindparam("counted"))
+)
 
 
 def follow(session: Session, interpreter_ids: Sequence[int]) -> None:
@@ -57,7 +70,7 @@ def count_work(session: Session, interpreter_id: int) -> None:
     if kept_time is None:
         return
     minutes = _minutes(session, [interpreter_id], kept_time.counted_on).get(interpreter_id, 0)
-    session.execute(update(Seat).where(col(Seat.interpreter_id) == interpreter_id).values(minutes=minutes))
+    session.execute(_COUNTED, {"her": interpreter_id, "counted": minutes})
 
 
 def know_places(session: Session, origin: str) -> None:
@@ -121,14 +134,8 @@ def _states(history: History, language: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _minutes(session: Session, ids: Sequence[int], counted_on: date) -> Mapping[int, int]:
-    length = extract("epoch", col(Assignment.ends_at)) - extract("epoch", col(Assignment.starts_at))
-    hers = (
-        select(col(Assignment.interpreter_id), func.sum(length))
-        .where(col(Assignment.interpreter_id).in_(ids), col(Assignment.status).in_(WORKED))
-        .where(col(Assignment.ends_at) > lately(counted_on))
-        .group_by(col(Assignment.interpreter_id))
-    )
-    return {one: int(seconds) // 60 for one, seconds in session.execute(hers)}
+    rows = session.execute(_WORKED_SECONDS, {"ids": list(ids), "since": lately(counted_on)})
+    return {one: int(seconds) // 60 for one, seconds in rows}
 
 
 followers.append(follow)

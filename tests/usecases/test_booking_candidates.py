@@ -1,6 +1,6 @@
 """Who is found for a booking, from what the register and the calendar hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -9,9 +9,11 @@ from sqlalchemy import Executable
 from sqlmodel import col, select
 
 from booking.availability.kept_tables import KeptTime
+from booking.matching import best as hot
 from booking.matching import everyone, facts
-from booking.matching.best import Kept, best
+from booking.matching.best import Best, Kept, best
 from booking.matching.rules import Ranking
+from booking.matching.tables import Seat
 from booking.schemas import CandidatesView
 from booking.tables import Bar, Booking
 from booking.travel.rules import PACE
@@ -50,6 +52,20 @@ def found(world: World, **changes: object) -> Ranking:
     ]
     assert told["left_out"] == ranking.left_out
     return ranking
+
+
+def _kept(world: World, reference: str, heard: Callable[[Executable], None] = lambda _: None) -> Best:
+    """What the hot read answers from what is kept, and each statement it asks."""
+
+    def ask(statement: Executable, values: dict[str, object]) -> Sequence[Any]:
+        heard(statement)
+        return world.database.kept(statement, values)
+
+    with world.database.read() as session:
+        booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
+        stored = session.get_one(KeptTime, 1)
+    kept = Kept(stored.counted_on, stored.since, stored.until)
+    return best(everyone.question(booking, PACE), kept, now=world.now, ask=ask, most=20)
 
 
 def numbers(ranking: Ranking) -> list[int]:
@@ -222,6 +238,20 @@ def test_whoever_becomes_qualified_between_two_statements_is_left_out_of_the_loo
     assert (numbers(ranking), ranking.left_out) == ([1], {})
 
 
+def test_who_cannot_be_asked_is_counted_up_to_so_many_people_however_often_their_days_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.writing() as session:
+        interpreter(session, 1)
+        interpreter(session, 2, listed=False)
+        session.flush()
+        assert len(session.exec(select(Seat)).all()) == 4  # the days before she had evidence, and since
+    monkeypatch.setattr(hot, "COUNTED", 2)
+    assert _kept(world, world.book()["reference"]).left_out == {"not_listed": 1}
+    world.add(3)
+    assert _kept(world, world.book()["reference"]).left_out is None
+
+
 def test_an_open_offer_does_not_make_busy(world: World) -> None:
     world.add(1)
     world.asked()
@@ -243,19 +273,8 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_people(world:
             for number in range(1, people):
                 interpreter(session, 1000 * people + number, listed=number % 2 == 0)
         reference = world.book()["reference"]
-        with world.database.read() as session:
-            booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
-            stored = session.get_one(KeptTime, 1)
-            asked: list[Executable] = []
-
-            def ask(
-                statement: Executable, values: dict[str, object], asked: list[Executable] = asked
-            ) -> Sequence[Any]:
-                asked.append(statement)
-                return world.database.kept(statement, values)
-
-            kept = Kept(stored.counted_on, stored.since, stored.until)
-            assert best(everyone.question(booking, PACE), kept, now=world.now, ask=ask, most=20).items
+        asked: list[Executable] = []
+        assert _kept(world, reference, asked.append).items
         assert all(is_prepared(one) for one in asked)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 7
