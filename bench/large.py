@@ -34,6 +34,8 @@ _HORIZON = timedelta(days=35)
 _SINCE = datetime(2015, 1, 1, tzinfo=UTC)
 _DAY = date(2015, 1, 1)
 _MOST_ONE_BY_ONE = 20_000
+_AT_ONCE = 25_000
+"""The work of so many is made in one transaction, so that SQLite need not hold all of it twice."""
 _OF_PEOPLE = (
     "interpreter", "evidence", "listing_change", "working_hours", "standing", "name_word", "findable",
     "findable_word", "seat", "free_span", *work.TABLES,
@@ -68,9 +70,13 @@ def fill(database: Database, *, people: int, bookings: int = 0, seed: int = 1) -
     for n in range(times):
         with database.write() as session:
             _double(session, people >> (times - n))
+    each = max(bookings - work.AHEAD, 0)
+    for first in range(1, people + 1, _AT_ONCE):
+        with database.write() as session:
+            _take_time(session)
+            some = range(first, first + _AT_ONCE)
+            work.done(session, of=some, people=people, each=each, booker=booker, now=now())
     with database.write() as session:
-        _take_time(session)
-        work.done(session, each=max(bookings - work.AHEAD, 0), booker=booker, now=now())
         count_on(session)
     _analyse(database)
     return token

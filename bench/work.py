@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Integer, String, cast, func, insert, literal, union_all
+from sqlalchemy import CTE, Integer, String, cast, insert, literal, union_all
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, UTCDateTime, col
 
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
-from booking.tables import Assignment
 from kit.clock import at_wall, oslo_date
 from registry.categories import Level
 from registry.tables import Interpreter
@@ -36,20 +35,26 @@ def ahead(session: Session, *, booker: int, now: datetime) -> None:
         for turn in range(len(days))
         for nth in range(AHEAD)
     ]
-    _give(session, slots, _constants(booker, now, BookingStatus.BOOKED, AssignmentStatus.HELD))
+    _give(session, slots, _constants(booker, now, BookingStatus.BOOKED, AssignmentStatus.HELD), after=0)
 
 
-def done(session: Session, *, each: int, booker: int, now: datetime) -> None:
-    """Everybody has completed so many, an hour each day until two months ago."""
+def done(session: Session, *, of: range, people: int, each: int, booker: int, now: datetime) -> None:
+    """These of so many `people` have completed so many each, an hour a day until two months ago."""
     last = oslo_date(now - _DONE_SINCE)
     slots = [(0, nth, at_wall(last - timedelta(days=nth), _NOON)) for nth in range(each)]
     over = _constants(booker, now, BookingStatus.COMPLETED, AssignmentStatus.COMPLETED)
     if slots:
-        _give(session, slots, over)
+        _give(session, slots, over, after=people * AHEAD, of=of)
 
 
-def _give(session: Session, slots: Sequence[Slot], constants: Mapping[str, Mapping[str, Any]]) -> None:
-    after = session.scalar(columns_of(func.max(Assignment.id))) or 0
+def _give(
+    session: Session,
+    slots: Sequence[Slot],
+    constants: Mapping[str, Mapping[str, Any]],
+    *,
+    after: int,
+    of: range | None = None,
+) -> None:
     turns, each = 1 + max(turn for turn, _, _ in slots), 1 + max(nth for _, nth, _ in slots)
     slot = _table(slots)
     number = (col(Interpreter.id) - 1) * each + slot.c.nth + (after + 1)
@@ -70,6 +75,8 @@ def _give(session: Session, slots: Sequence[Slot], constants: Mapping[str, Mappi
         rows = columns_of(*hers.values()).join_from(
             Interpreter, slot, col(Interpreter.id) % turns == slot.c.turn
         )
+        if of is not None:
+            rows = rows.where(col(Interpreter.id) >= of.start, col(Interpreter.id) < of.stop)
         session.execute(insert(table).from_select(list(hers), rows))
 
 

@@ -27,6 +27,7 @@ def test_a_doubled_register_keeps_what_a_rebuild_gives(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(large, "_MOST_ONE_BY_ONE", 15)
+    monkeypatch.setattr(large, "_AT_ONCE", 20)
     large.fill(database, people=48, bookings=5)
     with database.write() as session:
         assert session.exec(select(func.count()).select_from(Interpreter)).one() == 48
