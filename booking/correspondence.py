@@ -33,6 +33,7 @@ class Reader:
     """One side as a receiver of letters: where they go, in which tongue, and what they may say.
 
     `current`: the booking is as this reader knows it. What has become of it since is told to others.
+    `chooses` is the page where one chooses not to get letters of this kind.
     """
 
     side: Side
@@ -43,6 +44,7 @@ class Reader:
     meeting: str
     page: str
     current: bool = True
+    chooses: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Desk:
         else:
             facts = wording.which(self.booking, tongue)
         page = self._offer_page(offer.id)
-        return Reader(Side.INTERPRETER, her.id, address, tongue, facts, "", page, current)
+        chooses = self.office.page("/my/asked")
+        return Reader(Side.INTERPRETER, her.id, address, tongue, facts, "", page, current, chooses)
 
     def interpreter(self, assignment: Assignment) -> Reader:
         """The interpreter who said yes."""
@@ -217,7 +220,7 @@ class Desk:
             calendar = (row.object_text, row.method)
         row_sent = send(
             self.session,
-            letter(to, said, reader.tongue, calendar=calendar),
+            letter(to, said, reader.tongue, calendar=calendar, unsubscribe=reader.chooses),
             sender=sender,
             stream=f"booking-{self.booking.id}-{reader.side.value}{whose}",
             now=self.now,

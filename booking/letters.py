@@ -277,6 +277,14 @@ def words(
     )
 
 
-def letter(to: str, said: Words, tongue: Tongue, *, calendar: tuple[str, str] | None = None) -> Letter:
+def letter(
+    to: str,
+    said: Words,
+    tongue: Tongue,
+    *,
+    calendar: tuple[str, str] | None = None,
+    unsubscribe: str | None = None,
+) -> Letter:
     """The words as a message to one person, its subject their heading; `calendar` is object and METHOD."""
-    return Letter(to, said.heading, as_text(said), as_html(said, tongue), *(calendar or (None, None)))
+    text, method = calendar or (None, None)
+    return Letter(to, said.heading, as_text(said), as_html(said, tongue), text, method, unsubscribe)

@@ -39,7 +39,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to one person: plain text and its HTML twin, and a calendar object if there is one."""
+    """A message to one person: plain text and its HTML twin, and a calendar object if there is one.
+
+    `unsubscribe` is the page where one chooses not to get letters of this kind (RFC 2369).
+    """
 
     to: str
     subject: str
@@ -47,6 +50,7 @@ class Letter:
     html: str
     calendar: str | None = None
     method: str | None = None
+    unsubscribe: str | None = None
 
 
 class NotDelivered(Exception):
@@ -130,6 +134,8 @@ def compose(facts: Mapping[str, Any]) -> EmailMessage:
     message["Date"] = facts["date"]
     message["Message-ID"] = facts["message_id"]
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe is not None:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None and letter.method is not None:

@@ -4,6 +4,8 @@
 - `receiving`: a message is stored, once, before it is acknowledged
 - `handling`: one message at a time, each in a transaction of its own, each ending in a named state
 - `answers`: what an interpreter or a booker says from a calendar
+- `proposing`: another time, which the booker decides about
+- `bounces`: word that a message did not arrive
 - `checks`: whose invitation it is, and whether it is the one she holds now
 - `telling`: what is written back
 - `reading`: what is kept for a person

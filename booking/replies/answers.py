@@ -6,6 +6,7 @@ that is already given is taken back on the page alone.
 
 from booking import answering
 from booking.letters import Occasion
+from booking.replies import proposing
 from booking.replies.mime import NotUnderstood
 from booking.replies.objects import Answered, Method, Said
 from booking.replies.telling import Holder
@@ -20,7 +21,7 @@ def take(holder: Holder, said: Said) -> State:
     if said.method is Method.REFRESH:
         return holder.send_again()
     if said.method is Method.COUNTER:
-        raise NotUnderstood("other_method")
+        return proposing.propose(holder, said)
     answer = said.attendees[holder.row.attendee.lower()]
     if answer not in set(Answered):
         raise NotUnderstood("no_answer")

@@ -1,16 +1,22 @@
-"""How an interpreter is asked, over REST."""
+"""How an interpreter is asked, and the times she proposes, over REST."""
 
 from datetime import datetime
 
 from fastapi import APIRouter
 from pydantic import BaseModel, StrictBool
 
-from booking import channels, own
+from booking import channels, own, queries
+from booking.api_me import InOffice
 from booking.inputs import Given
+from booking.replies import proposing
+from booking.replies.proposing import ProposalAnswer
+from booking.schemas import BookingView
 from identity.acting import SignedIn
 from identity.permissions import Action
 from kit.db import stored_id
+from kit.errors import NotFound
 from kit.http import Now, Reading, Writing
+from registry.tables import Interpreter
 
 router = APIRouter(prefix="/api/v1", tags=["interpreter"])
 
@@ -19,6 +25,21 @@ class AskedGiven(Given):
     """Whether what she is asked shall come as an entry in her calendar too."""
 
     by_calendar: StrictBool
+
+
+class ProposalAnswered(Given):
+    """Whether the booking moves to the proposed time."""
+
+    answer: ProposalAnswer
+
+
+class ProposalView(BaseModel):
+    """Another time, proposed by the interpreter with this number."""
+
+    interpreter: int
+    starts_at: datetime
+    ends_at: datetime
+    proposed_at: datetime
 
 
 class AskedView(BaseModel):
@@ -41,6 +62,29 @@ def choose_how_asked(given: AskedGiven, session: Writing, actor: SignedIn, now: 
     her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
     channels.choose(session, interpreter_id=her, by_calendar=given.by_calendar, now=now)
     return _view(channels.chosen(session, her))
+
+
+@router.get("/bookings/{reference}/proposal", tags=["bookings"])
+def show_proposal(reference: str, session: Reading, actor: SignedIn) -> ProposalView:
+    """The other time an interpreter has proposed, which waits for your answer; 404 when none does."""
+    booking = queries.find(session, actor, reference)
+    found = proposing.open_proposal(session, booking)
+    if found is None:
+        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+    number = session.get_one(Interpreter, found.interpreter_id).number
+    return ProposalView.model_validate({**found.model_dump(), "interpreter": number})
+
+
+@router.post("/bookings/{reference}/proposal", tags=["bookings"])
+def answer_proposal(
+    reference: str, answered: ProposalAnswered, session: Writing, actor: SignedIn, now: Now, office: InOffice
+) -> BookingView:
+    """Move the booking to the proposed time, or decline: the interpreter's calendar is told either way."""
+    booking = queries.take(session, actor, reference)
+    by = stored_id(actor.account_id)
+    proposing.answer(session, booking=booking, given=answered.answer, by=by, now=now, office=office)
+    queries.log_view(session, booking, actor=actor, now=now)
+    return BookingView.of(queries.told(session, booking))
 
 
 def _view(chosen: channels.OfferByCalendar | None) -> AskedView:

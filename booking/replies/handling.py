@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from booking.office import Office
-from booking.replies import answers, checks, mime, objects, telling
-from booking.replies.mime import NotUnderstood
+from booking.replies import answers, bounces, checks, mime, objects, telling
+from booking.replies.mime import Mail, NotUnderstood
 from booking.replies.objects import Said
 from booking.replies.tables import ReceivedMessage
 from booking.replies.words import State
@@ -73,7 +73,9 @@ def _acted_on(session: Session, row: ReceivedMessage, now: datetime, office: Off
     if invitation is not None:
         row.booking_id, row.interpreter_id = invitation.booking_id, invitation.interpreter_id
     if mail.calendar is None:
-        if mail.is_automatic or mail.is_report:
+        if mail.is_report:
+            return _reported(session, row, mail, now, office)
+        if mail.is_automatic:
             return State.AUTOMATIC
         raise NotUnderstood("no_calendar")
     said = objects.understood(*mail.calendar)
@@ -88,6 +90,17 @@ def _acted_on(session: Session, row: ReceivedMessage, now: datetime, office: Off
     holder = telling.holder(session, invitation, now=now, office=office)
     session.flush()
     return answers.take(holder, said)
+
+
+def _reported(session: Session, row: ReceivedMessage, mail: Mail, now: datetime, office: Office) -> State:
+    """A report of a delivery; what was not delivered leads to the booking it was about."""
+    invitation = checks.invitation_of(session, row.token)
+    report = bounces.report_in(mail)
+    row.method = "DSN"
+    state, letter = bounces.take(session, report, invitation, now=now, office=office)
+    if letter is not None:
+        row.booking_id, row.interpreter_id = letter.booking_id, letter.interpreter_id
+    return state
 
 
 def _refused(session: Session, message_id: int, refusal: Refusal, now: datetime, office: Office) -> None:

@@ -12,6 +12,7 @@ from booking.replies.tables import ReceivedMessage
 from booking.replies.words import State
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from kit.db import stored_id
 from kit.errors import Refusal
 from kit.i18n import translator
 
@@ -38,6 +39,11 @@ class Holder:
         """A letter that the answer was not taken, and why in the words of the pages."""
         t = translator(self.reader.tongue)
         self.tell(Occasion.ANSWER_NOT_TAKEN, what=t(refusal.detail, **refusal.values))
+
+    def decline_counter(self, occasion: Occasion, *, page: str = "", what: str = "") -> None:
+        """A letter that the time she proposed is not accepted, to her calendar as well."""
+        reader = replace(self.reader, page=self.desk.office.page(page)) if page else self.reader
+        self.desk.decline_counter(occasion, reader, self.row, what=what)
 
     def send_again(self) -> State:
         """The entry as it was last sent, three times an hour at the most: mail must not make mail."""
@@ -68,12 +74,19 @@ def holder(session: Session, row: Invitation, *, now: datetime, office: Office) 
     if row.side is Side.AGENCY:
         reader = desk.agency(held) if held else desk.agency_without_anybody()
         return Holder(desk, row, reader, None, held)
-    offer = session.exec(
-        select(Offer)
-        .where(col(Offer.booking_id) == row.booking_id, col(Offer.interpreter_id) == row.interpreter_id)
-        .order_by(col(Offer.id).desc())
-        .limit(1)
-    ).one()
+    offer = session.get_one(Offer, latest_offer(session, row.booking_id, stored_id(row.interpreter_id)))
     hers = held if held and held.interpreter_id == row.interpreter_id else None
     reader = desk.interpreter(hers) if hers else desk.asked(offer)
     return Holder(desk, row, reader, offer if offer.status is OfferStatus.OPEN else None, hers)
+
+
+def latest_offer(session: Session, booking_id: int, interpreter_id: int) -> int:
+    """The last question put to her about the booking."""
+    return stored_id(
+        session.exec(
+            select(Offer.id)
+            .where(col(Offer.booking_id) == booking_id, col(Offer.interpreter_id) == interpreter_id)
+            .order_by(col(Offer.id).desc())
+            .limit(1)
+        ).one()
+    )

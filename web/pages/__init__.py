@@ -13,6 +13,7 @@
 - `deviations`: departures from the duty, and the agency's guideline (a room of its own)
 - `needs`: what is needed before anything is booked (a room of its own)
 - `duty`: what an agency asks of its own, shown where it books
+- `came_back`: what has come back by mail about a booking
 - `agency_forms`: what a booker types, as an order or a change
 - `explaining`: why these and not others, what would help, and the proof (a room of its own)
 - `sentences`: what has happened to a booking, and what could help

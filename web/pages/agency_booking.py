@@ -16,6 +16,8 @@ from booking.inputs import Asking, RelationAnswered
 from booking.journal import Event
 from booking.queries import Told
 from booking.relations import asking
+from booking.replies import proposing
+from booking.replies.api import ProposalAnswered
 from booking.schemas import InterpreterView
 from booking.states import OVER, BookingStatus
 from booking.tables import Offer
@@ -27,7 +29,7 @@ from kit.db import stored_id
 from kit.http import Now, Writing, database_of, settings_of
 from kit.i18n import Tongue, Translate, translator
 from registry.categories import Level
-from web.pages import agency_forms, choosing, duty
+from web.pages import agency_forms, came_back, choosing, duty
 from web.pages.explaining import standing
 from web.pages.exporting import calendar_file
 from web.pages.forms import EMPTY, Form, Posted, asking_again, filled, parse, to
@@ -163,6 +165,23 @@ def cancel(
     return to(f"/bookings/{booking.reference}")
 
 
+@router.post("/proposal")
+def answer_proposal(
+    reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
+) -> Response:
+    """Move the booking to the time the interpreter proposed, or decline."""
+
+    def as_it_is_now(refused: Form) -> Response:
+        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
+
+    with asking_again(form, as_it_is_now):
+        given = parse(ProposalAnswered, {"answer": form.get("answer")}).answer
+        booking = queries.take(session, actor, reference)
+        by, office = stored_id(actor.account_id), offices.of(settings_of(request))
+        proposing.answer(session, booking=booking, given=given, by=by, now=now, office=office)
+    return to(f"/bookings/{booking.reference}", saved="proposal_answered")
+
+
 @router.get("/invitation.ics")
 def invitation(reference: str, request: Request, actor: SignedIn, now: Now) -> Response:
     """The agency's calendar entry as a file."""
@@ -210,6 +229,7 @@ def _booking_page(
             **_who_could(session, told, now, tongue, pace),
             **_who_does(session, told),
             **duty.around(session, booking, tongue),
+            **came_back.around(session, booking),
         }
         lines = queries.log_of(session, booking)
     return page(

@@ -13,6 +13,7 @@ from booking.availability import reading
 from booking.inputs import Declining
 from booking.own import OwnOffer, Period
 from booking.relations import asking
+from booking.replies import bounces
 from booking.schemas import OwnAssignmentView, OwnOfferView
 from booking.states import BookingStatus, OfferStatus
 from identity.acting import SignedIn
@@ -40,6 +41,7 @@ def offers(request: Request, actor: SignedIn, now: Now) -> Response:
         found, onward = own.offers(session, her, now=now, limit=_AT_A_TIME, cursor=cursor)
         ahead, _ = own.assignments(session, her, Period(start=now), limit=20, cursor=None)
         hours = reading.hours_of(session, stored_id(her.id))
+        unreached = bounces.reaches_nobody(session, her, now=now)
     queries.log_views(database, [one.booking for one in found], actor=actor, now=now)
     return page(
         request,
@@ -49,6 +51,7 @@ def offers(request: Request, actor: SignedIn, now: Now) -> Response:
         turns=turns("/my", {}, form, onward),
         ahead=next((one for one in map(OwnAssignmentView.of, ahead) if one.status == "held"), None),
         has_hours=bool(hours),
+        unreached=unreached,
     )
 
 

@@ -7,6 +7,7 @@ from kit.i18n import mark
 SAVED: Mapping[str, str] = {
     "booking_registered": mark("The booking is registered. Nobody has been asked yet."),
     "reach_kept": mark("How far you go is saved."),
+    "proposal_answered": mark("The proposal is answered, and the interpreter is told."),
     "asked_kept": mark("How you are asked is saved."),
     "message_settled": mark("The message is seen to."),
     "barred": mark("The interpreter is never asked again there."),

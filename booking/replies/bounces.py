@@ -1,0 +1,159 @@
+"""Word that a message did not arrive (RFC 3464): shown to the booker, and to her on her own pages.
+
+The letter is found by its Message-ID, which the report carries back, or by the token in the address it was
+sent from. Neither can be guessed, so nobody can make us believe that somebody else's mail fails.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import Message
+from email.parser import HeaderParser
+
+from sqlmodel import Session, col, select
+
+from booking.channels import BookingLetter
+from booking.correspondence import Desk
+from booking.letters import Occasion
+from booking.office import Office
+from booking.replies.mime import Mail
+from booking.replies.words import State
+from booking.tables import Booking, Invitation, Side
+from kit.i18n import translator
+from registry.tables import Interpreter
+
+_SHOWN_FOR = timedelta(days=14)
+_LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a message: the action and status of its worst recipient, and which message it was."""
+
+    action: str
+    status: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Whom a letter about the booking did not reach; `number` is an interpreter's, None: the booker."""
+
+    number: int | None
+    address: str
+    status: str
+    at: datetime
+
+
+def report_in(mail: Mail) -> Report:
+    """What the report says, as far as it says it."""
+    blocks = [
+        block
+        for part in mail.parts
+        if part.get_content_type() == "message/delivery-status" and isinstance(part.get_payload(), list)
+        for block in part.get_payload()
+        if isinstance(block, Message) and block.get("Action")
+    ]
+    failed = next((one for one in blocks if _word(one, "Action") == "failed"), None)
+    worst = failed or (blocks[0] if blocks else Message())
+    return Report(_word(worst, "Action"), _word(worst, "Status")[:_LONGEST], _message_id(mail))
+
+
+def take(
+    session: Session, report: Report, invitation: Invitation | None, *, now: datetime, office: Office
+) -> tuple[State, BookingLetter | None]:
+    """Note what did not arrive, and tell the booker when it was an interpreter's: she may be called."""
+    if report.action == "delayed":
+        return State.DELAYED, None
+    if report.action != "failed":
+        return State.AUTOMATIC, None
+    letter = _letter(session, report, invitation)
+    if letter is None:
+        return State.UNKNOWN_TOKEN, None
+    if letter.bounced_at is None:
+        letter.bounced_at, letter.bounce_status = now, report.status
+        session.add(letter)
+        session.flush()
+        if letter.side is Side.INTERPRETER:
+            _tell_booker(session, letter, now, office)
+    return State.BOUNCED, letter
+
+
+def of_booking(session: Session, booking: Booking) -> list[Unreached]:
+    """Whom letters about the booking have not reached, each once, the latest first.
+
+    An interpreter's address is told as far as the booker needs to recognise it.
+    """
+    found = session.exec(
+        select(BookingLetter, col(Interpreter.number), col(Interpreter.protected))
+        .outerjoin(Interpreter, col(Interpreter.id) == col(BookingLetter.interpreter_id))
+        .where(col(BookingLetter.booking_id) == booking.id, col(BookingLetter.bounced_at).is_not(None))
+        .order_by(col(BookingLetter.bounced_at).desc())
+    ).all()
+    told: dict[str, Unreached] = {}
+    for letter, number, protected in found:
+        hers = letter.side is Side.INTERPRETER
+        address = masked(letter.address, protected=protected) if hers else letter.address
+        at = letter.bounced_at or letter.sent_at
+        told.setdefault(letter.address, Unreached(number, address, letter.bounce_status or "", at))
+    return list(told.values())
+
+
+def reaches_nobody(session: Session, interpreter: Interpreter, *, now: datetime) -> str | None:
+    """The address at which letters to her have not arrived lately, or None."""
+    return session.exec(
+        select(BookingLetter.address)
+        .where(col(BookingLetter.interpreter_id) == interpreter.id)
+        .where(col(BookingLetter.bounced_at) > now - _SHOWN_FOR)
+        .order_by(col(BookingLetter.bounced_at).desc())
+        .limit(1)
+    ).first()
+
+
+def masked(address: str, *, protected: bool) -> str:
+    """The first letter and the domain: enough to recognise one's own; nothing of a protected identity."""
+    local, _, domain = address.partition("@")
+    return "" if protected else f"{local[:1]}…@{domain}"
+
+
+def _letter(session: Session, report: Report, invitation: Invitation | None) -> BookingLetter | None:
+    if report.message_id:
+        found = session.get(BookingLetter, report.message_id)
+        if found is not None:
+            return found
+    if invitation is None:
+        return None
+    return session.exec(
+        select(BookingLetter)
+        .where(col(BookingLetter.booking_id) == invitation.booking_id)
+        .where(col(BookingLetter.interpreter_id).is_not_distinct_from(invitation.interpreter_id))
+        .order_by(col(BookingLetter.sent_at).desc())
+        .limit(1)
+    ).first()
+
+
+def _tell_booker(session: Session, letter: BookingLetter, now: datetime, office: Office) -> None:
+    desk = Desk(session, session.get_one(Booking, letter.booking_id), now, office)
+    reader = desk.agency_without_anybody()
+    her = session.get_one(Interpreter, letter.interpreter_id)
+    t = translator(reader.tongue)
+    address = masked(letter.address, protected=her.protected)
+    what = t(
+        "It was to interpreter {number}, {address}. Call if it is urgent.", number=her.number, address=address
+    )
+    desk.tell(Occasion.NOT_REACHED, reader, what=what)
+
+
+def _message_id(mail: Mail) -> str:
+    """The Message-ID of the message reported on, which is enclosed whole or by its headers."""
+    for part in mail.parts:
+        kind, held = part.get_content_type(), part.get_payload()
+        if kind == "message/rfc822" and isinstance(held, list) and held and isinstance(held[0], Message):
+            return str(held[0].get("Message-ID", "")).strip()
+        if kind in {"text/rfc822-headers", "message/rfc822-headers"} and isinstance(held, str):
+            return str(HeaderParser().parsestr(held).get("Message-ID", "")).strip()
+    return ""
+
+
+def _word(block: Message, name: str) -> str:
+    told = str(block.get(name, "")).split()
+    return told[0].lower() if told else ""
