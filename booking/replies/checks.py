@@ -11,7 +11,11 @@ from booking.replies.tables import ReceivedMessage
 from booking.replies.words import State
 from booking.tables import Invitation
 
-_STANDING = (State.REFUSED, State.REPEATED, State.STALE, State.OVER, State.WAITING, State.FAILED)
+_ACTED_ON = (
+    *(State.ACCEPTED, State.DECLINED, State.UNCHANGED, State.REMINDED, State.CONFIRMATION_ASKED),
+    *(State.DELEGATION_REFUSED, State.PROPOSED, State.PROPOSAL_REFUSED),
+)
+"""An answer that came to nothing stands in the way of none after it."""
 
 
 def invitation_of(session: Session, token: str | None) -> Invitation | None:
@@ -45,6 +49,6 @@ def _is_repeated(session: Session, row: Invitation, said: Said) -> bool:
         .where(col(ReceivedMessage.booking_id) == row.booking_id)
         .where(col(ReceivedMessage.interpreter_id).is_not_distinct_from(row.interpreter_id))
         .where(col(ReceivedMessage.method) == said.method, col(ReceivedMessage.sequence) == said.sequence)
-        .where(col(ReceivedMessage.state).not_in(_STANDING))
+        .where(col(ReceivedMessage.state).in_(_ACTED_ON))
     ).one()
     return last is not None and said.stamp <= last
