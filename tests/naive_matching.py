@@ -1,9 +1,10 @@
 """Who can be asked, by reading every row: slow, plain, and sharing only tables with the product."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, takewhile
 from math import asin, ceil, cos, radians, sin, sqrt
+from types import SimpleNamespace
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -41,13 +42,28 @@ class Register:
         self.hours, self.extra = _all(session, WorkingHours), _all(session, ExtraHours)
         self.absences, self.reaches = _all(session, Absence), _all(session, InterpreterReach)
 
-    def can_be_asked(self, reference: str) -> list[int]:
-        """The numbers of those who can be asked about the booking, the best first."""
+    def about(self, reference: str, **changed: object) -> Any:
+        """The booking, or what it would be with these changes."""
         [booking] = [one for one in self.bookings if one.reference == reference]
-        return [her.number for her in sorted(filter(lambda her: self._fits(her, booking), self.people),
-                                             key=lambda her: self._place(her, booking))]  # fmt: skip
+        return SimpleNamespace(**booking.model_dump() | changed)
 
-    def _fits(self, her: Interpreter, booking: Booking) -> bool:
+    def can_be_asked(self, booking: Any) -> list[int]:
+        """The numbers of those who can be asked about the booking, the best first."""
+        able = [her for her in self.people if self._fits(her, booking)]
+        return [her.number for her in sorted(able, key=lambda her: self._place(her, booking))]
+
+    def nearest_time(self, booking: Any) -> tuple[datetime, int] | None:
+        """The nearest quarter hour between 7 and 20 at which somebody can, and how many."""
+        lasts, day = booking.ends_at - booking.starts_at, _day(booking.starts_at)
+        first, end = (datetime.combine(day, time(hour), OSLO).astimezone(UTC) for hour in (7, 20))
+        starts = [first + 15 * number * MINUTE for number in range(13 * 4)]
+        for start in sorted(starts, key=lambda one: (abs(one - booking.starts_at), booking.starts_at - one)):
+            moved = SimpleNamespace(**vars(booking) | {"starts_at": start, "ends_at": start + lasts})
+            if self.now <= start <= end - lasts and (able := self.can_be_asked(moved)):
+                return start, len(able)
+        return None
+
+    def _fits(self, her: Interpreter, booking: Any) -> bool:
         level = self._level(her, booking)
         return (
             level is not None
@@ -64,7 +80,7 @@ class Register:
             and not self._asked(her, booking)
         )
 
-    def _place(self, her: Interpreter, booking: Booking) -> tuple[object, ...]:
+    def _place(self, her: Interpreter, booking: Any) -> tuple[object, ...]:
         away = (0.0, "")
         if booking.modality.value == "on_site":
             away = (_km(_centre(her.kommune), _centre(booking.kommune or "")), her.kommune)
@@ -82,7 +98,7 @@ class Register:
             her.number,
         )
 
-    def _level(self, her: Interpreter, booking: Booking) -> int | None:
+    def _level(self, her: Interpreter, booking: Any) -> int | None:
         day = _day(booking.starts_at)
         held = {
             one.kind.value
@@ -105,14 +121,14 @@ class Register:
             if one.interpreter_id == her.id
         )
 
-    def _barred(self, her: Interpreter, booking: Booking) -> bool:
+    def _barred(self, her: Interpreter, booking: Any) -> bool:
         return any(
             one.interpreter_id == her.id and one.organisation_id == booking.organisation_id
             and one.case_reference in {None, booking.case_reference}
             for one in self.bars
         )  # fmt: skip
 
-    def _goes_there(self, her: Interpreter, booking: Booking) -> bool:
+    def _goes_there(self, her: Interpreter, booking: Any) -> bool:
         if booking.modality.value != "on_site":
             return True
         there = booking.kommune or ""
@@ -135,7 +151,7 @@ class Register:
         )
         return (working or extra) and not away
 
-    def _held(self, her: Interpreter, booking: Booking) -> list[tuple[Assignment, Booking]]:
+    def _held(self, her: Interpreter, booking: Any) -> list[tuple[Assignment, Booking]]:
         whose = {one.id: one for one in self.bookings}
         return [
             (one, whose[one.booking_id])
@@ -143,12 +159,14 @@ class Register:
             if one.interpreter_id == her.id and one.status.value == "held" and one.booking_id != booking.id
         ]
 
-    def _reaches(self, booking: Booking, held: tuple[Assignment, Booking]) -> bool:
+    def _reaches(self, booking: Any, held: tuple[Assignment, Booking]) -> bool:
         taken, other = held
         needed = _between(booking, other)
-        return booking.starts_at >= taken.ends_at + needed or taken.starts_at >= booking.ends_at + needed
+        return bool(
+            booking.starts_at >= taken.ends_at + needed or taken.starts_at >= booking.ends_at + needed
+        )
 
-    def _asked(self, her: Interpreter, booking: Booking) -> bool:
+    def _asked(self, her: Interpreter, booking: Any) -> bool:
         offered = any(
             one.interpreter_id == her.id and one.booking_id == booking.id
             and one.booking_version == booking.version
@@ -162,14 +180,14 @@ class Register:
         )  # fmt: skip
         return offered or gave_back
 
-    def _worked(self, her: Interpreter, booking: Booking) -> bool:
+    def _worked(self, her: Interpreter, booking: Any) -> bool:
         return any(
             one.interpreter_id == her.id and one.booking_id == booking.id
             and one.status.value in {"held", "completed"}
             for one in self.assignments
         )  # fmt: skip
 
-    def _minutes_lately(self, her: Interpreter, booking: Booking) -> int:
+    def _minutes_lately(self, her: Interpreter, booking: Any) -> int:
         first = datetime.combine(_day(self.now) - timedelta(days=30), datetime.min.time(), OSLO)
         spans = [
             one.ends_at - one.starts_at
@@ -192,7 +210,7 @@ def _every_five_minutes(start: datetime, end: datetime) -> Iterator[datetime]:
     return takewhile(lambda at: at < end, (start + number * 5 * MINUTE for number in count()))
 
 
-def _between(one: Booking, other: Booking) -> timedelta:
+def _between(one: Any, other: Booking) -> timedelta:
     if {one.modality.value, other.modality.value} != {"on_site"}:
         return 5 * MINUTE
     if (one.kommune, one.address) == (other.kommune, other.address):

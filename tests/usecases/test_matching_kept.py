@@ -14,6 +14,8 @@ from sqlmodel import Session, SQLModel, col, select
 from booking.availability import changing
 from booking.availability.kept_tables import FreeSpan, KeptTime
 from booking.availability.rules import Hours
+from booking.explaining import today
+from booking.explaining.relaxing import Kind
 from booking.matching import best as finding_best
 from booking.matching import everyone, rolling
 from booking.matching.best import Kept, best
@@ -23,7 +25,7 @@ from booking.travel.rules import PACE
 from kit.db import Database
 from registry import standing
 from registry.tables import Exclusion, ListingChange
-from registry.words import ExclusionKind
+from registry.words import ExclusionKind, Modality
 from tests import make
 from tests.make_booking import TESTED, THURSDAY, Her, World
 from tests.naive_matching import Register
@@ -52,7 +54,9 @@ _WISHES: list[dict[str, Any]] = [
 ]  # fmt: skip
 """What a booking asks besides; None is one of them."""
 Meeting = tuple[int, int, str | None]
-_MEETING = st.tuples(st.integers(0, 1), st.integers(6, 14), st.sampled_from((None, *_PLACES)))
+_MEETING = st.tuples(
+    st.integers(0, 1), st.sampled_from((6, 8, 9, 10, 12, 19)), st.sampled_from((None, *_PLACES))
+)
 """Days after Thursday, the hour, and where; None by screen."""
 
 
@@ -237,12 +241,30 @@ def _compare(session: Session, reference: str, world: World, register: Register)
     asked, ask = everyone.question(booking, PACE), everyone.asking(session)
     assert kept.reaches(asked, world.now)
     complete = everyone.ranking(asked, now=world.now, ask=ask)
-    assert [one.number for one in complete.items] == register.can_be_asked(reference)
+    assert [one.number for one in complete.items] == register.can_be_asked(register.about(reference))
+    if not complete.items:
+        _compare_relaxations(session, booking, world, register)
     for most in (1, 2, 20):
         hot = best(asked, kept, now=world.now, ask=ask, most=most)
         assert hot.items == complete.items[:most]
         assert hot.more == (len(complete.items) > most)
         assert hot.left_out in (None, complete.left_out)
+
+
+def _compare_relaxations(session: Session, booking: Booking, world: World, register: Register) -> None:
+    told = {one.kind: one for one in today.stands(session, booking, now=world.now, pace=PACE).relaxations}
+    wanted: dict[Kind, dict[str, object]] = {
+        Kind.SCREEN: {"modality": Modality.SCREEN},
+        Kind.LOWER_CATEGORY: {"max_category": 5},
+    }
+    for kind, changed in wanted.items():
+        able = register.can_be_asked(register.about(booking.reference, **changed))
+        if kind is Kind.SCREEN and booking.modality is Modality.SCREEN:
+            able = []
+        assert (told[kind].count if kind in told else 0) == len(able)
+    moved = told.get(Kind.ANOTHER_TIME)
+    nearest = register.nearest_time(register.about(booking.reference))
+    assert nearest == (moved and moved.span and (moved.span.start, moved.count))
 
 
 def _kept(database: Database) -> list[list[tuple[object, ...]]]:
