@@ -8,12 +8,13 @@ from datetime import datetime, time, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from booking.availability.tables import Absence, WorkingHours
+from booking.availability.rules import mask
+from booking.availability.tables import ANY_WAY, Absence, WorkingHours
 from identity.roles import Role
 from kit.clock import OSLO
 from kit.db import Database, stored_id
 from registry.tables import Interpreter
-from registry.words import EvidenceKind, Gender
+from registry.words import EvidenceKind, Gender, Modality
 from tests import make, make_identity, make_registry
 from tests.make_registry import TODAY, interpreter
 
@@ -147,7 +148,8 @@ def _booker(database: Database) -> TestClient:
             person = interpreter(session, name)
             if name in hours:
                 start, end = hours[name]
-                session.add(_hours(person, start, end))
+                by_phone = mask([Modality.TELEPHONE]) if name == "Morning" else ANY_WAY
+                session.add(_hours(person, start, end, ways=by_phone))
             if name == "Away":
                 session.add(
                     Absence(
@@ -161,9 +163,9 @@ def _booker(database: Database) -> TestClient:
     return make_registry.at(make.NOW, make_identity.client(database, holder))
 
 
-def _hours(person: Interpreter, start: int, end: int) -> WorkingHours:
+def _hours(person: Interpreter, start: int, end: int, *, ways: int) -> WorkingHours:
     return WorkingHours(
-        interpreter_id=stored_id(person.id), weekday=5, from_time=time(start), to_time=time(end)
+        interpreter_id=stored_id(person.id), weekday=5, from_time=time(start), to_time=time(end), ways=ways
     )
 
 
@@ -175,6 +177,8 @@ def _hours(person: Interpreter, start: int, end: int) -> WorkingHours:
         ("free_on={friday}&free_from=11:00&free_to=13:00", ["Free"]),
         ("free_on={friday}&free_from=17:00&free_to=18:00", []),
         ("free_on={saturday}", []),
+        ("free_on={friday}&modality=telephone", ["Free", "Morning"]),
+        ("free_on={friday}&modality=screen", ["Free"]),
     ],
 )
 def test_a_booker_finds_those_who_are_free(database: Database, when: str, names: list[str]) -> None:

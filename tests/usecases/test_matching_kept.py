@@ -200,7 +200,9 @@ class Life(RuleBasedStateMachine):
         where = {"modality": "screen", "kommune": None, "address": None}
         if place:
             where = {"modality": "on_site", "kommune": place}
-        booked = self.world.book(language=self.language, start=start, case_reference="17/1", **where, **wish)
+        booked = self.world.book(
+            language=self.language, start=start, case_reference=f"17/{hour % 3}", **where, **wish
+        )
         self.references.append(booked["reference"])
 
     def _one(self, data: st.DataObject) -> Her:

@@ -78,15 +78,17 @@ def filters_for(wish: Wish) -> dict[str, str]:
 
 
 def free_for(session: Session, actor: Actor, form: Form, *, now: datetime) -> Among | None:
-    """Who of those found can be asked on the day, or throughout the span, if that is looked for.
+    """Who of those found can be asked on the day, or throughout the span, in the way looked for, if any.
 
     For those who book alone (Forbidden): nobody else may learn when somebody works.
     """
     if not form.get("free_on"):
         return None
     require(actor, Action.SEE_WHO_IS_FREE)
-    span, at_least = _when(form.read(), oslo_date(now))
-    return lambda ids: reading.free_among(session, ids, span=span, at_least=at_least)
+    typed = form.read()
+    modality = typed.word("modality", Modality)
+    span, at_least = _when(typed, oslo_date(now))
+    return lambda ids: reading.free_among(session, ids, span=span, at_least=at_least, modality=modality)
 
 
 def language_choices(form: Form) -> tuple[str, ...]:
