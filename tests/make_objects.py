@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlmodel import Session, col, select
 
 from booking import notices
+from booking.channels import OfferByCalendar
 from booking.tables import Invitation, Side
+from kit.db import stored_id
 from registry.words import Modality
 from tests import make_letters
 from tests.make import NOW
@@ -49,6 +51,9 @@ WAYS: dict[str, dict[str, Any]] = {
     "by screen": {"modality": Modality.SCREEN, "meeting_url": "https://meet.example/å?a=1;b=2,3"},
     "by telephone": {"modality": Modality.TELEPHONE},
 }
+Setting: TypeAlias = tuple[str, bool, bool, str]
+"""In which way, whether sensitive, whether she is protected, and when."""
+_ASKED = ("asked", "TENTATIVE", None)
 _LIFE: tuple[tuple[str, str | None, str | None], ...] = (
     ("booked", "CONFIRMED", "CONFIRMED"),
     ("changed", "CONFIRMED", "CONFIRMED"),
@@ -79,29 +84,28 @@ class Sent:
 
 def every_kind(session: Session) -> list[Sent]:
     """All of them, made through the notices of an empty database."""
-    return [
-        sent
-        for number, (way, sensitive, protected, moment) in enumerate(_settings())
-        for sent in _life(session, number, way=way, sensitive=sensitive, protected=protected, moment=moment)
-    ]
+    return [sent for number, setting in enumerate(_settings()) for sent in _life(session, number, setting)]
 
 
-def _settings() -> list[tuple[str, bool, bool, str]]:
+def _settings() -> list[Setting]:
     """Everything crossed with summer and winter, and every time with an open and a sensitive booking."""
     whole = product(WAYS, (False, True), (False, True), ("summer", "winter"))
     yes_no = (("on site", False, False), ("by screen", True, True))
     return list(dict.fromkeys([*whole, *((*one, moment) for one in yes_no for moment in MOMENTS)]))
 
 
-def _life(
-    session: Session, number: int, *, way: str, sensitive: bool, protected: bool, moment: str
-) -> Iterator[Sent]:
+def _life(session: Session, number: int, setting: Setting) -> Iterator[Sent]:
+    """Every other interpreter is asked by calendar first."""
+    way, sensitive, protected, moment = setting
     start, end = _time(moment)
     her = {"number": 90001 + number, "protected": protected, "name": f"Åse Ærlig Østby-Ångström {number}"}
     facts = WAYS[way] | {"sensitive": sensitive, "reference": f"B{number:05}"}
     world = make_letters.world(session, her=her, starts_at=start, ends_at=end, **facts)
     kind = f"{way}{', sensitive' * sensitive}{', protected' * protected}, {moment}"
-    for step, (event, hers, agencys) in enumerate(_LIFE):
+    asked = number % 2 == 1
+    if asked:
+        session.add(OfferByCalendar(interpreter_id=stored_id(world.interpreter.id), chosen_at=NOW))
+    for step, (event, hers, agencys) in enumerate((_ASKED, *_LIFE) if asked else _LIFE):
         _happens(session, world, event, moment, NOW + step * _MINUTE)
         for side, status in ((Side.INTERPRETER, hers), (Side.AGENCY, agencys)):
             if status is not None:
@@ -109,6 +113,9 @@ def _life(
 
 
 def _happens(session: Session, world: World, event: str, moment: str, now: datetime) -> None:
+    if event == "asked":
+        notices.offer_asked(session, booking=world.booking, offer=world.offer, now=now, office=OFFICE)
+        return
     if event in {"changed", "moved"}:
         moments = list(MOMENTS)
         following = moments[(moments.index(moment) + (1 if event == "changed" else 2)) % len(moments)]
@@ -122,11 +129,11 @@ def _happens(session: Session, world: World, event: str, moment: str, now: datet
     }
     held = None if event == "moved" else world.assignment
     tell[event](session, booking=world.booking, assignment=held, now=now, office=OFFICE)
-    session.flush()
-    session.refresh(world.booking)  # its times as they are stored
 
 
 def _sent(session: Session, world: World, side: Side, status: str, name: str) -> Sent:
+    session.flush()
+    session.refresh(world.booking)  # its times as they are stored
     row = session.exec(
         select(Invitation).where(col(Invitation.booking_id) == world.booking.id, Invitation.side == side)
     ).one()

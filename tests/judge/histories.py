@@ -15,7 +15,7 @@ from web.migrating import migrate
 
 COUNT = 10_000
 _IN_A_SET, _MOVES = 10, 8
-_PORTION = 25
+_PORTION = 50
 
 
 @dataclass(frozen=True, slots=True)
