@@ -30,6 +30,18 @@ class Receiving:
 
 
 @dataclass(frozen=True, slots=True)
+class Imap:
+    """A mailbox the worker fetches answers from, where the mail server cannot hand them on."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    tls: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation may decide; docs/operations.md lists each with its variable."""
 
@@ -60,6 +72,7 @@ class Settings:
     travel_longest: timedelta
     declaration_time: timedelta
     receiving: Receiving | None
+    imap: Imap | None
     keep_replies: timedelta
     dispensation_until: date
     remind_of_needs: int
@@ -111,6 +124,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         travel_longest=_minutes(environ, "TOLKEBOK_TRAVEL_LONGEST_MINUTES", default=360),
         declaration_time=timedelta(minutes=_number(environ, "TOLKEBOK_DECLARATION_MINUTES", default=60)),
         receiving=_receiving(environ),
+        imap=_imap(environ),
         keep_replies=timedelta(days=_number(environ, "TOLKEBOK_KEEP_REPLIES_DAYS", default=30)),
         dispensation_until=_day(environ, "TOLKEBOK_DISPENSATION_UNTIL", default=date(2026, 12, 31)),
         remind_of_needs=_number(environ, "TOLKEBOK_REMIND_OF_NEEDS_DAYS", default=2, most=60),
@@ -158,6 +172,20 @@ def _receiving(environ: Mapping[str, str]) -> Receiving | None:
     return Receiving(way, host, _number(environ, "TOLKEBOK_RECEIVE_PORT", default=8024, most=65535))
 
 
+def _imap(environ: Mapping[str, str]) -> Imap | None:
+    host = environ.get("TOLKEBOK_IMAP_HOST")
+    if not host:
+        return None
+    return Imap(
+        host=host,
+        port=_number(environ, "TOLKEBOK_IMAP_PORT", default=993, most=65535),
+        user=environ.get("TOLKEBOK_IMAP_USER") or "",
+        password=environ.get("TOLKEBOK_IMAP_PASSWORD") or "",
+        folder=environ.get("TOLKEBOK_IMAP_FOLDER") or "INBOX",
+        tls=_switch(environ, "TOLKEBOK_IMAP_TLS", default="1"),
+    )
+
+
 def _minutes(environ: Mapping[str, str], name: str, *, default: int) -> timedelta:
     """Minutes within a day; none at all is a choice."""
     return timedelta(minutes=_number(environ, name, default=default, least=0, most=24 * 60))
@@ -182,8 +210,8 @@ def _networks(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
         ) from fault
 
 
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    given = (environ.get(name) or "0").lower()
+def _switch(environ: Mapping[str, str], name: str, *, default: str = "0") -> bool:
+    given = (environ.get(name) or default).lower()
     if given not in {"0", "1", "true", "false", "yes", "no"}:
         raise invalid(name, "not_a_switch", "Use 1 for on or 0 for off.")
     return given in {"1", "true", "yes"}

@@ -39,9 +39,9 @@ def receiving(world: World, way: str = "lmtp") -> Iterator["Post"]:
 class Post:
     """Sends messages to the receiver, and lets them be handled."""
 
-    def __init__(self, world: World, told: Receiving) -> None:
+    def __init__(self, world: World, told: Receiving | None = None) -> None:
         self.world = world
-        self._told = told
+        self._told = told or Receiving("lmtp", "127.0.0.1", 0)
 
     def bring(self, raw: bytes, to: str, sender: str = "aase@x.example") -> dict[str, tuple[int, bytes]]:
         """Hand the message over as the site's mail server would."""

@@ -35,12 +35,14 @@ from registry.receipts.api import seal_of
 from registry.search import keeping
 from web.delivering import deliver_next
 from web.erasing import erase_next
+from web.mailbox_reading import fetch
 from web.receiving import receiver
 from web.replacing import follow_next, watch
 
 _IDLE = timedelta(milliseconds=500)
 _SOON = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(seconds=30)
+_A_MINUTE = timedelta(minutes=1)
 _A_WHILE = timedelta(minutes=5)
 _AN_HOUR = timedelta(hours=1)
 _READERS = 4  # calendars read at a time: some servers take their time
@@ -58,6 +60,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
         _loop("replies", lambda: handle(database, settings, now=clock.now()), stop),
+        _loop("mailbox", lambda: read_mailbox(database, settings, now=clock.now()), stop, idle=_A_MINUTE),
         _loop("replacing", lambda: follow(database, settings), stop),
         _loop("checking", lambda: check(database, settings, now=clock.now()), stop),
         _loop("watching", lambda: watch(database, office.of(settings), now=clock.now()), stop, idle=_A_WHILE),
@@ -127,6 +130,13 @@ def follow(database: Database, settings: Settings) -> bool:
 def handle(database: Database, settings: Settings, *, now: datetime) -> bool:
     """The next message received is read and acted on."""
     return handling.handle_next(database, office.of(settings), now=now)
+
+
+def read_mailbox(database: Database, settings: Settings, *, now: datetime) -> bool:
+    """Answers are fetched from the mailbox, where there is one."""
+    if settings.imap is None:
+        return False
+    return fetch(database, settings.imap, mail_from=settings.mail_from, now=now)
 
 
 def erase(database: Database, settings: Settings, *, now: datetime) -> bool:

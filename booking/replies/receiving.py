@@ -3,6 +3,9 @@
 import hashlib
 import re
 from datetime import datetime
+from email import policy
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 
 from sqlmodel import Session, col, select, update
 
@@ -11,6 +14,8 @@ from booking.replies.tables import ReceivedMessage
 from booking.replies.words import Channel, State
 from kit.db import stored_id, take_turn
 
+_ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+_MOST_ADDRESSES = 5
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -23,6 +28,14 @@ def token_in(address: str) -> str | None:
     """The part behind the plus when it can be an invitation's token, in whatever case it came."""
     token = _parted(address)[1]
     return token if _TOKEN.fullmatch(token) else None
+
+
+def recipients(raw: bytes, *, mail_from: str) -> list[str]:
+    """The addresses of ours a fetched message came to by its headers; our plain one when they tell none."""
+    message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+    told = [str(value) for name in _ADDRESSED for value in message.get_all(name, [])]
+    found = [address.lower() for _, address in getaddresses(told) if is_ours(address, mail_from=mail_from)]
+    return sorted(set(found))[:_MOST_ADDRESSES] or [mail_from]
 
 
 def keep(session: Session, raw: bytes, *, recipient: str, channel: Channel, now: datetime) -> int:
