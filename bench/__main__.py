@@ -12,10 +12,22 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bench import accepting, figuring, finding, importing, inside, large, load, postgres, racing, serving
+from bench import (
+    accepting,
+    feeding,
+    figuring,
+    finding,
+    importing,
+    inside,
+    large,
+    load,
+    postgres,
+    racing,
+    serving,
+)
 from kit.db import Database
 
-_KINDS = ("reads", "matches", "verifications", "searches", "figures", "imports", "accepts", "races")
+_KINDS = ("reads", "matches", "verifications", "searches", "figures", "imports", "accepts", "races", "feeds")
 _FEW, _FEW_RACES = 10_000, 200
 
 
@@ -32,6 +44,8 @@ def main() -> None:
                     _imports(_fresh(server, Path(folder), f"imports_{rows}"), kind, rows)
                 if "accepts" in asked.only:
                     _accepts(server, Path(folder), kind, asked.accepts)
+                if "feeds" in asked.only:
+                    _feeds(_fresh(server, Path(folder), "feeds"), Path(folder) / kind, kind, asked.seconds)
                 if "races" in asked.only:
                     _races(server, Path(folder), kind, asked.races)
 
@@ -154,6 +168,17 @@ def _races(server: URL | None, folder: Path, kind: str, races: int) -> None:
         print(f"    {', '.join(f'{code} {count}' for code, count in seen.met.most_common())}")
     twice = racing.control(_fresh(server, folder, "control"), races=fewer)
     print(f"  control without the guards: {twice} of {fewer} booked twice or more")
+
+
+def _feeds(url: str, folder: Path, kind: str, seconds: float) -> None:
+    print(f"\n{kind}: a feed of {feeding.EVENTS} events, as multiples of Radicale's in the same run")
+    print(f"  {'':28}{'times':>8}{'req/s':>9}{'first ms':>10}{'p50 ms':>9}{'p99 ms':>9}{'failed':>8}")
+    for row in feeding.compare(url, folder, seconds=seconds):
+        seen = row.seen
+        print(
+            f"  {row.what:28}{row.times:8.1f}{seen.per_second:9.0f}{seen.first_ms:10.2f}{seen.p50_ms:9.2f}"
+            f"{seen.p99_ms:9.2f}{seen.failures:8}"
+        )
 
 
 def _imports(url: str, kind: str, rows: int) -> None:

@@ -9,8 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 _WARMING = 0.2
 """Seconds of asking that are not counted: templates are compiled once, and files read for the first time."""
@@ -18,19 +18,34 @@ _WARMING = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one run saw: requests a second, and the times in milliseconds of those answered 200."""
+    """What one run saw: requests a second, and the times in milliseconds of those answered as they should.
+
+    `first_ms` is the median time to the answer's head.
+    """
 
     per_second: float
     p50_ms: float
     p99_ms: float
     failures: int
+    first_ms: float = 0
 
 
 def measure(
-    port: int, paths: Sequence[str], *, token: str = "", seconds: float = 3, clients: int = 8
+    port: int,
+    paths: Sequence[str],
+    *,
+    token: str = "",
+    seconds: float = 3,
+    clients: int = 8,
+    headers: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> Load:
     """Ask `paths` in turn for `seconds` over so many connections, from a process of its own."""
-    order = {"port": port, "paths": list(paths), "token": token, "seconds": seconds, "clients": clients}
+    signed = {"Authorization": f"Bearer {token}"} if token else {}
+    order = {
+        "port": port, "paths": list(paths), "headers": {**signed, **(headers or {})}, "status": status,
+        "seconds": seconds, "clients": clients,
+    }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"],
         input=json.dumps(order),
@@ -41,16 +56,29 @@ def measure(
     return Load(**json.loads(done.stdout))
 
 
-async def _run(port: int, paths: list[str], token: str, seconds: float, clients: int) -> Load:
-    bearer = f"Authorization: Bearer {token}\r\n" if token else ""
-    requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{bearer}\r\n".encode() for path in paths]
-    await _client(port, requests, time.perf_counter() + _WARMING)
+@dataclass
+class _Seen:
+    """Seconds to the head and to the end of each answer, as one connection saw them."""
+
+    heads: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    failures: int = 0
+
+
+async def _run(
+    *, port: int, paths: list[str], headers: dict[str, str], status: int, seconds: float, clients: int
+) -> Load:
+    more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{more}\r\n".encode() for path in paths]
+    wanted = str(status).encode()
+    await _client(port, requests, wanted, time.perf_counter() + _WARMING)
     began = time.perf_counter()
     until = began + seconds
-    runs = await asyncio.gather(*(_client(port, requests[n:] + requests[:n], until) for n in range(clients)))
+    turned = (requests[n % len(requests) :] + requests[: n % len(requests)] for n in range(clients))
+    runs = await asyncio.gather(*(_client(port, one, wanted, until) for one in turned))
     took = time.perf_counter() - began
-    times = sorted(one for answered, _ in runs for one in answered)
-    failures = sum(failed for _, failed in runs)
+    times = sorted(one for run in runs for one in run.times)
+    failures = sum(run.failures for run in runs)
     if not times:
         return Load(0, 0, 0, failures)
     return Load(
@@ -58,30 +86,36 @@ async def _run(port: int, paths: list[str], token: str, seconds: float, clients:
         statistics.median(times) * 1000,
         times[int(len(times) * 0.99)] * 1000,
         failures,
+        statistics.median(one for run in runs for one in run.heads) * 1000,
     )
 
 
-async def _client(port: int, requests: list[bytes], until: float) -> tuple[list[float], int]:
+async def _client(port: int, requests: list[bytes], wanted: bytes, until: float) -> _Seen:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    times: list[float] = []
-    failures = number = 0
+    seen = _Seen()
+    number = 0
     while (start := time.perf_counter()) < until:
         writer.write(requests[number % len(requests)])
         number += 1
-        if await _answer(reader) == b"200":
-            times.append(time.perf_counter() - start)
+        head = await reader.readuntil(b"\r\n\r\n")
+        came = time.perf_counter() - start
+        await _body(reader, head)
+        if head[9:12] == wanted:
+            seen.heads.append(came)
+            seen.times.append(time.perf_counter() - start)
         else:
-            failures += 1
+            seen.failures += 1
+        if head.startswith(b"HTTP/1.0"):  # a server that hangs up after each answer
+            writer.close()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.close()
-    return times, failures
+    return seen
 
 
-async def _answer(reader: asyncio.StreamReader) -> bytes:
-    head = await reader.readuntil(b"\r\n\r\n")
+async def _body(reader: asyncio.StreamReader, head: bytes) -> None:
     fields = head.lower().split(b"content-length:")
     if len(fields) > 1:
         await reader.readexactly(int(fields[1].split(b"\r\n")[0]))
-    return head[9:12]
 
 
 if __name__ == "__main__":

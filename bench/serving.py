@@ -77,9 +77,7 @@ def three_free_day() -> date:
 @contextmanager
 def serving(url: str) -> Iterator[int]:
     """One server process on a free port, ready, and gone afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "--factory", "web.asgi:application", "--port", str(port),
          "--log-level", "warning", "--no-access-log"],
@@ -91,6 +89,14 @@ def serving(url: str) -> Iterator[int]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _wait(port: int) -> None:
