@@ -15,12 +15,15 @@ demo: .venv/.runtime ## environment, demo register, the story told once, then se
 	@$(BIN)/tolkebok demo
 
 ##@ Work on it
-.PHONY: test judge check format bench migration
+.PHONY: test judge torture check format bench migration
 test: .venv/.dev ## every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 judge: .venv/.dev .tools/judge/libical tests/judge/node_modules/.package-lock.json ## our calendar objects, judged by ical.js and libical
 	@$(BIN)/python -m tests.judge
+
+torture: .venv/.dev ## 10,000 invitations through a mail server that misbehaves, the worker killed 200 times
+	@TORTURE_INVITATIONS=10000 TORTURE_KILLS=200 $(BIN)/python -m pytest -s -n 0 tests/journeys/test_outbox_torture.py $(ARGS)
 
 check: .venv/.dev ## lint, format, types and layers
 	@$(BIN)/ruff check .

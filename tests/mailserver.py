@@ -64,9 +64,9 @@ class MailServer:
 
 
 @contextmanager
-def running(port: int = 0) -> Iterator[tuple[MailServer, Smtp]]:
+def running(port: int = 0, server: MailServer | None = None) -> Iterator[tuple[MailServer, Smtp]]:
     """A server on a free port, and the settings that lead to it."""
-    server = MailServer()
+    server = server or MailServer()
     controller = Controller(
         server, hostname="127.0.0.1", port=port or free_port(), server_hostname="localhost"
     )

@@ -107,7 +107,8 @@ def unsent(scope: Scope, *columns: Any) -> Select[Any]:
     found = found.join(Booking, col(Booking.id) == col(Assignment.booking_id))
     hers = col(Invitation.interpreter_id) == col(Assignment.interpreter_id)
     held = col(Assignment.status).in_(_KEPT)
-    return _within(scope, found, col(Assignment.interpreter_id)).where(held, ~told.where(hers))
+    lasting = col(Assignment.ends_at) > bindparam("since")  # what its index is for
+    return _within(scope, found, col(Assignment.interpreter_id)).where(held, lasting, ~told.where(hers))
 
 
 def on_duty(*columns: Any) -> Select[Any]:

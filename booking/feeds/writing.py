@@ -19,7 +19,7 @@ FRESH_FOR = timedelta(minutes=15)
 
 _TZID = "Europe/Oslo"
 _BEGIN, _END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
-_OF_PEOPLE = re.compile(r"^(?:ATTENDEE|ORGANIZER)[;:].*\r\n(?:[ \t].*\r\n)*", re.MULTILINE)
+_OF_PEOPLE = ("\r\nATTENDEE", "\r\nORGANIZER")
 _OF_TIME = re.compile(
     r"^(SUMMARY|CLASS|UID|SEQUENCE|DTSTAMP|DTSTART|DTEND|RRULE|STATUS|TRANSP)[;:].*\r\n(?:[ \t].*\r\n)*",
     re.MULTILINE,
@@ -30,7 +30,11 @@ _PRIVATE = "CLASS:PRIVATE\r\n"
 def entry(object_text: str) -> str:
     """The VEVENT of an object as it was sent, but for people."""
     start, end = object_text.index(_BEGIN), object_text.index(_END) + len(_END)
-    return _OF_PEOPLE.sub("", object_text[start:end])
+    told = object_text[start:end]
+    for name in _OF_PEOPLE:
+        while (begins := told.find(name)) >= 0:
+            told = told[:begins] + told[_end_of_line(told, begins) :]
+    return told
 
 
 def busy(written: str, title: str) -> str:
@@ -57,6 +61,14 @@ def calendar(entries: Iterable[str], *, name: str, year: int) -> str:
 def alone(written: str, *, year: int) -> str:
     """One entry as an object of its own, as a CalDAV collection holds it (RFC 4791 4.1)."""
     return _filled(Calendar(), written, year)
+
+
+def _end_of_line(told: str, begins: int) -> int:
+    """Where the line that begins here ends, with all it is folded into (RFC 5545 3.1)."""
+    ends = told.index("\r\n", begins + 2)
+    while told[ends + 2] in " \t":
+        ends = told.index("\r\n", ends + 2)
+    return ends
 
 
 def _filled(made: Calendar, body: str, year: int) -> str:
