@@ -63,12 +63,20 @@ class MailServer:
             self.senders.append(envelope.mail_from)
 
 
+class _Hooks:
+    """What aiosmtpd sees of it: for each connection it reads every attribute, so all messages."""
+
+    def __init__(self, server: MailServer) -> None:
+        self.handle_RCPT = server.handle_RCPT
+        self.handle_DATA = server.handle_DATA
+
+
 @contextmanager
 def running(port: int = 0, server: MailServer | None = None) -> Iterator[tuple[MailServer, Smtp]]:
     """A server on a free port, and the settings that lead to it."""
     server = server or MailServer()
     controller = Controller(
-        server, hostname="127.0.0.1", port=port or free_port(), server_hostname="localhost"
+        _Hooks(server), hostname="127.0.0.1", port=port or free_port(), server_hostname="localhost"
     )
     controller.start()
     try:
