@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
 from booking import notices
-from booking.states import AssignmentStatus
+from booking.states import AssignmentStatus, BookingStatus
 from booking.tables import Assignment, Booking, Offer
 from kit import outbox
 from kit.config import Settings, Smtp, load
@@ -37,8 +37,8 @@ from tests.mailserver import MailServer
 from tests.make_letters import OFFICE
 from web.worker import run_until_told
 
-INVITATIONS = int(os.environ.get("TORTURE_INVITATIONS", "500"))
-KILLS = int(os.environ.get("TORTURE_KILLS", "20"))
+INVITATIONS = int(os.environ.get("TORTURE_INVITATIONS", "300"))
+KILLS = int(os.environ.get("TORTURE_KILLS", "15"))
 _EACH = 6  # booked, moved and cancelled, told to both sides
 _FAR = datetime(2035, 1, 1, 9, tzinfo=UTC)  # nothing happens to it by itself meanwhile
 _WRITTEN, _SECOND = datetime(2026, 1, 5, 9, tzinfo=UTC), timedelta(seconds=1)
@@ -133,7 +133,7 @@ def _a_whole_life(session: Session, world: make_letters.World, number: int) -> N
     session.flush()
     for tell in (notices.booked, notices.changed, notices.cancelled):
         tell(session, booking=booking, assignment=assignment, now=_WRITTEN + number * _SECOND, office=OFFICE)
-    assignment.status = AssignmentStatus.CANCELLED
+    assignment.status, booking.status = AssignmentStatus.CANCELLED, BookingStatus.CANCELLED
 
 
 @dataclass
