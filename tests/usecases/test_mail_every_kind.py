@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from booking import wording
 from booking.letters import Occasion, letter, words
+from booking.tables import Booking
 from kit import mail
 from kit.i18n import Tongue
 from kit.mail import Carrier, Letter, Sender
@@ -44,7 +45,7 @@ def whole(raw: bytes, told: Letter) -> None:
 @pytest.mark.parametrize("tongue", Tongue)
 def test_every_kind_of_letter_arrives_whole_in_every_language(tongue: Tongue) -> None:
     entry = object_from(THURSDAY, THURSDAY + timedelta(hours=1), place=f"{NAME}s vei 1")
-    booking = make_letters.Booking(**make_letters._thursday(1, 1))
+    booking = Booking(**make_letters._thursday(1, 1))
     with mailserver.running() as (server, smtp):
         carrier = Carrier(smtp)
         sent = []
