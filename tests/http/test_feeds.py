@@ -8,7 +8,7 @@ from sqlmodel import col, delete, select
 
 from booking.feeds import opening
 from booking.feeds.words import Means
-from booking.tables import Invitation
+from booking.tables import Invitation, InvitationSent
 from identity.tables import Account, Organisation, RoleGrant
 from kit.db import Database
 from tests import make_identity
@@ -196,6 +196,7 @@ def test_what_was_settled_while_nobody_could_be_written_to_is_there_too(world: W
     hers, theirs = subscribe(world, her.http), unit(world)
     reference = booked(world, her)
     with world.database.write() as session:
+        session.execute(delete(InvitationSent))
         session.execute(delete(Invitation))
     for feed in (hers, theirs):
         (shown,) = feed.events()
