@@ -167,6 +167,8 @@ class Histories:
     def _again(self, booking: Booking) -> None:
         """She withdraws, it is moved, and it may well be she who is asked again."""
         self._withdraw(booking)
+        for one in self.lived:
+            one.look()  # nobody may have been left to ask in between: then the entry is cancelled
         self._move(booking)
 
     def _elsewhere(self, booking: Booking) -> None:
