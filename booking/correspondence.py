@@ -105,12 +105,15 @@ class Desk:
         said = self._words(occasion, reader, deadline, what)
         self._post(reader, reader.address, said, self.office.sender)
 
-    def ask(self, occasion: Occasion, reader: Reader, *, deadline: datetime) -> None:
+    def ask(self, occasion: Occasion, offer: Offer) -> None:
         """A question; by calendar as well, as a tentative entry, when she has chosen that."""
-        if channels.wants_calendar(self.session, reader.interpreter_id) or self.holds_entry(reader):
-            self.invite(occasion, reader, EventStatus.TENTATIVE, deadline=deadline)
+        reader = self.asked(offer)
+        chosen = channels.wants_calendar(self.session, reader.interpreter_id)
+        offer.by_calendar = chosen or self.holds_entry(reader)
+        if offer.by_calendar:
+            self.invite(occasion, reader, EventStatus.TENTATIVE, deadline=offer.expires_at)
         else:
-            self.tell(occasion, reader, deadline=deadline)
+            self.tell(occasion, reader, deadline=offer.expires_at)
 
     def invite(
         self, occasion: Occasion, reader: Reader, status: EventStatus, *, deadline: datetime | None = None

@@ -18,13 +18,13 @@ from booking.tables import Assignment, Booking, Offer
 def offer_asked(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
     """Put the question to the interpreter: the facts she needs, the deadline and where to answer."""
     desk = Desk(session, booking, now, office)
-    desk.ask(Occasion.OFFER_ASKED, desk.asked(offer), deadline=offer.expires_at)
+    desk.ask(Occasion.OFFER_ASKED, offer)
 
 
 def offer_changed(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:
     """Put the question to the same interpreter anew, in place of the one before the booking changed."""
     desk = Desk(session, booking, now, office)
-    desk.ask(Occasion.OFFER_CHANGED, desk.asked(offer), deadline=offer.expires_at)
+    desk.ask(Occasion.OFFER_CHANGED, offer)
 
 
 def offer_ended(session: Session, *, booking: Booking, offer: Offer, now: datetime, office: Office) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index, false, text
 from sqlmodel import Field, SQLModel, UTCDateTime
 
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus, RelationAnswer
@@ -112,6 +112,7 @@ class Offer(SQLModel, table=True):
 
     `booking_version` is what she saw; `reasons` is why she was the best when asked. That she may have a
     relation to somebody in the case is kept as that and no more, with what the booker answered.
+    `by_calendar` is whether she was asked by an entry in her calendar as well.
     """
 
     __table_args__ = (
@@ -136,6 +137,7 @@ class Offer(SQLModel, table=True):
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     asked_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)
+    by_calendar: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_reason: str | None = Field(default=None, max_length=500)
     relation_said_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

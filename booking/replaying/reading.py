@@ -13,7 +13,6 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from booking import correspondence, wording
-from booking.channels import OfferByCalendar
 from booking.journal import Event
 from booking.replaying import client
 from booking.replaying.client import Message, Unreadable
@@ -189,12 +188,11 @@ def _interpreters(session: Session, booking: Booking) -> Sequence[tuple[Interpre
 
 
 def _asked_by_calendar(booking: Booking) -> SelectOfScalar[int]:
-    """Whoever is being asked, and had chosen to be asked by calendar when she was."""
-    return (
-        select(Offer.interpreter_id)
-        .join(OfferByCalendar, col(OfferByCalendar.interpreter_id) == col(Offer.interpreter_id))
-        .where(col(Offer.booking_id) == booking.id, col(Offer.status) == OfferStatus.OPEN)
-        .where(col(OfferByCalendar.chosen_at) <= col(Offer.asked_at))
+    """Whoever is being asked by calendar, whatever she has chosen since."""
+    return select(Offer.interpreter_id).where(
+        col(Offer.booking_id) == booking.id,
+        col(Offer.status) == OfferStatus.OPEN,
+        col(Offer.by_calendar).is_(other=True),
     )
 
 

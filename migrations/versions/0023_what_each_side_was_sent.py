@@ -1,7 +1,7 @@
 """what each side was sent
 
-Revision ID: 0025
-Revises: 0024
+Revision ID: 0023
+Revises: 0022
 
 What was sent last before this is known from the invitations, and counts as sent.
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0025'
-down_revision = '0024'
+revision = '0023'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 

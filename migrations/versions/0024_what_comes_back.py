@@ -1,15 +1,15 @@
 """what comes back by mail
 
-Revision ID: 0026
-Revises: 0025
+Revision ID: 0024
+Revises: 0023
 
 """
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0026'
-down_revision = '0025'
+revision = '0024'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 
@@ -57,6 +57,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_booking_letter_sent_at'), 'booking_letter', ['sent_at'])
     _received_message()
     _time_proposal()
+    op.add_column('offer', sa.Column('by_calendar', sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column('assignment', instant('declarations_due_at'))
     op.add_column('assignment', instant('declared_at'))
     op.create_index('ix_assignment_undeclared', 'assignment', ['declarations_due_at'],
@@ -123,6 +124,7 @@ def downgrade() -> None:
     op.drop_index('ix_assignment_undeclared', table_name='assignment')
     op.drop_column('assignment', 'declared_at')
     op.drop_column('assignment', 'declarations_due_at')
+    op.drop_column('offer', 'by_calendar')
     op.drop_table('time_proposal')
     op.drop_table('received_message')
     op.drop_table('booking_letter')

@@ -1,6 +1,6 @@
 """feeds that people's calendars fetch
 
-Revision ID: 0024
+Revision ID: 0022
 Revises: 0021
 
 """
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0024'
+revision = '0022'
 down_revision = '0021'
 branch_labels = None
 depends_on = None
