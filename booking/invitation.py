@@ -6,7 +6,6 @@ interpreter withdrew gets an update that is TENTATIVE, and CANCEL only when the 
 interpreter is asked by calendar is TENTATIVE and asks for an answer; her yes makes the same object CONFIRMED.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,7 +23,6 @@ from kit.mail import Sender
 
 _TZID = "Europe/Oslo"
 _EVENT = "BEGIN:VEVENT\r\n"
-_STAMP = re.compile(r"^(DTSTAMP(?:;[^:\r\n]*)?:)\S+", re.MULTILINE)
 
 
 class Method(StrEnum):
@@ -124,28 +122,40 @@ def keep(session: Session, row: Invitation, *, outbox_id: int | None) -> None:
 
 def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
     """The object as RFC 5545 text with CRLF and folded lines; the same facts give the same text."""
-    made = Calendar()
-    made.add("prodid", "-//Tolkebok//Tolkebok//EN")
-    made.add("version", "2.0")
-    made.add("method", row.method)
     starts_at, ends_at = _wall_times(entry)
-    made.add_component(_event(row, entry, organizer, starts_at, ends_at))
-    text = bytes(made.to_ical()).decode()
+    text = _text_of(_calendar(row.method, _event(row, entry, organizer, starts_at, ends_at)))
     if starts_at.tzinfo is not OSLO:
         return text
     return text.replace(_EVENT, vtimezone.block(OSLO, _TZID, year=starts_at.year) + _EVENT, 1)
 
 
 def counter_declined(row: Invitation, *, now: datetime) -> str:
-    """The object as it stands, saying that the time proposed instead is not accepted (RFC 5546 § 3.2.8)."""
-    text = row.object_text.replace(f"METHOD:{row.method}\r\n", f"METHOD:{Method.DECLINECOUNTER}\r\n", 1)
-    return _STAMP.sub(f"\\g<1>{now.astimezone(UTC):%Y%m%dT%H%M%SZ}", text, count=1)
+    """That the time proposed instead is not accepted: which entry, and no more (RFC 5546 § 3.2.8)."""
+    held: Any = Calendar.from_ical(row.object_text).walk("VEVENT")[0]
+    event = Event()
+    event.add("uid", row.uid)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("organizer", held["ORGANIZER"], encode=False)
+    return _text_of(_calendar(Method.DECLINECOUNTER, event))
 
 
 def times_of(row: Invitation) -> tuple[datetime, datetime]:
     """When it was to be, as whoever holds the object last knew it."""
     event: Any = Calendar.from_ical(row.object_text).walk("VEVENT")[0]
     return event["DTSTART"].dt, event["DTEND"].dt
+
+
+def _calendar(method: str, event: Event) -> Calendar:
+    made = Calendar()
+    made.add("prodid", "-//Tolkebok//Tolkebok//EN")
+    made.add("version", "2.0")
+    made.add("method", method)
+    made.add_component(event)
+    return made
+
+
+def _text_of(made: Calendar) -> str:
+    return bytes(made.to_ical()).decode()
 
 
 def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> Event:

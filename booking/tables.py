@@ -242,7 +242,7 @@ class Invitation(SQLModel, table=True):
 
 
 class InvitationSent(SQLModel, table=True):
-    """Append-only: one object as it was written for one side, in order (decision 0034).
+    """Append-only: one object as it was written for one side, in order (decision 0035).
 
     `mailed` unless nobody was left to send it to. `outbox_id` is the letter it left with, for as long as
     there is one. The text is emptied when the booking is long over (booking/replaying/).

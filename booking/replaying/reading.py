@@ -1,7 +1,7 @@
 """A booking's calendars: what each should now hold after the messages it was sent, beside our own record.
 
 Our record is the booking, its assignments and its log, never the invitations themselves: what was to be
-sent and was not is what this looks for. See decision 0034.
+sent and was not is what this looks for. See decision 0035.
 """
 
 from collections.abc import Sequence

@@ -86,3 +86,11 @@ def test_make_alone_prints_grouped_help() -> None:
         assert re.search(rf"^  make {target} +\S", told, re.MULTILINE), told
     assert "Use it" in told
     assert "Work on it" in told
+
+
+def test_decisions_are_numbered_apart_and_headed_by_their_number() -> None:
+    pages = sorted(Path("docs/decisions").glob("*.md"))
+    numbers = [page.name[:4] for page in pages]
+    assert len(set(numbers)) == len(numbers) > 30
+    headings = [page.read_text(encoding="utf-8").partition("\n")[0] for page in pages]
+    assert [one for one, number in zip(headings, numbers, strict=True) if f"# {number} · " not in one] == []

@@ -1,5 +1,7 @@
 """The migrations go up, down and up again on both databases, and say what the tables say."""
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -39,3 +41,9 @@ def test_there_is_one_head() -> None:
 
 
 pytestmark = pytest.mark.xdist_group("migrations")
+
+
+def test_revisions_are_numbered_without_gaps() -> None:
+    """`make migration` names the next by counting them."""
+    names = sorted(path.name[:4] for path in Path("migrations/versions").glob("[0-9]*.py"))
+    assert names == [f"{number:04}" for number in range(1, len(names) + 1)]

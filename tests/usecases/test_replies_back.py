@@ -71,6 +71,8 @@ def test_a_declined_time_is_told_to_her_calendar(world: World) -> None:
     told = event_in(last)
     assert told.asked == "DECLINECOUNTER"
     assert told.uid.value == event_in(letter).uid.value
+    assert set(told.contents) - {"asked"} == {"uid", "dtstamp", "organizer"}
+    assert told.organizer.value == event_in(letter).organizer.value
     assert 'method="DECLINECOUNTER"' in last.as_string()
     assert world.see(reference)["starts_at"] == "2026-11-26T09:00:00Z"
     assert "proposal_declined" in world.events(reference)
