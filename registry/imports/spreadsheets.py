@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
@@ -20,10 +19,10 @@ MOST_COLUMNS = 100
 MOST_UNPACKED = 150_000_000
 _MOST_PARTS = 500
 _FAULTS = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, KeyError, ValueError, TypeError,
     AttributeError, IndexError, EOFError, OSError, NotImplementedError,
 )  # fmt: skip
-"""What the reader raises about a file that is not what it says it is."""
+"""What the reader raises about a file that is not what it says it is; bad XML is a SyntaxError."""
 
 _ODD = {"f": Odd.FORMULA, "e": Odd.ERROR}
 
