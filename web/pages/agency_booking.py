@@ -1,6 +1,7 @@
 """One booking on its way: who can, asking, who said yes; changed, cancelled, and what has happened."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,11 +67,7 @@ def start_asking(
     reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
 ) -> Response:
     """Ask the best one, then the next."""
-
-    def as_it_is_now(refused: Form) -> Response:
-        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
-
-    with asking_again(form, as_it_is_now):
+    with _shown_as_it_is(request, actor, reference, form, now):
         typed = form.read()
         minutes = typed.whole("answer_within_minutes")
         typed.settle()
@@ -92,11 +89,7 @@ def answer_relation(
     reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
 ) -> Response:
     """Go on with an interpreter who may have a relation, or ask the next."""
-
-    def as_it_is_now(refused: Form) -> Response:
-        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
-
-    with asking_again(form, as_it_is_now):
+    with _shown_as_it_is(request, actor, reference, form, now):
         given = parse(RelationAnswered, {"answer": form.get("answer")}).answer
         booking = queries.take(session, actor, reference)
         by, office = stored_id(actor.account_id), offices.of(settings_of(request))
@@ -170,11 +163,7 @@ def answer_proposal(
     reference: str, request: Request, actor: SignedIn, session: Writing, form: Posted, now: Now
 ) -> Response:
     """Move the booking to the time the interpreter proposed, or decline."""
-
-    def as_it_is_now(refused: Form) -> Response:
-        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
-
-    with asking_again(form, as_it_is_now):
+    with _shown_as_it_is(request, actor, reference, form, now):
         given = parse(ProposalAnswered, {"answer": form.get("answer")}).answer
         booking = queries.take(session, actor, reference)
         by, office = stored_id(actor.account_id), offices.of(settings_of(request))
@@ -188,6 +177,17 @@ def invitation(reference: str, request: Request, actor: SignedIn, now: Now) -> R
     told = _seen(request, actor, reference, now)
     with database_of(request).read() as session:
         return calendar_file(queries.invitation_text(session, told.booking), told.booking.reference)
+
+
+def _shown_as_it_is(
+    request: Request, actor: Actor, reference: str, form: Form, now: datetime
+) -> AbstractContextManager[None]:
+    """A form of the booking's page that is refused is shown again beside the booking as it is now."""
+
+    def page_now(refused: Form) -> Response:
+        return _booking_page(request, actor, _read(request, actor, reference), now, form=refused)
+
+    return asking_again(form, page_now)
 
 
 def _read(request: Request, actor: Actor, reference: str) -> Told:
