@@ -31,13 +31,6 @@ def world(database: Database, server: WebServer) -> World:
     return made
 
 
-@pytest.fixture
-def her(world: World) -> Her:
-    made = world.add(90001, name="Selam Tesfai")
-    made.http.cookies.set("tongue", "en")
-    return made
-
-
 def test_a_calendar_is_added_read_again_and_removed(her: Her, server: WebServer) -> None:
     empty = visit(her.http, "/my/calendars")
     assert "No calendar yet" in empty.words

@@ -10,23 +10,10 @@ from icalendar import Calendar
 from recurring_ical_events import of
 
 from identity.roles import OrganisationKind, Role
-from kit.db import Database
 from tests import make_identity
 from tests.browsing import Page, visit
 from tests.make_booking import Her, World, told
 from tests.make_feeds import Subscription, subscribe
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
-
-
-@pytest.fixture
-def her(world: World) -> Her:
-    made = world.add(90001, name="Selam Tesfai")
-    made.http.cookies.set("tongue", "en")
-    return made
 
 
 def address_on(page: Page) -> str:

@@ -4,21 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kit.db import Database
 from tests.browsing import Page, visit
 from tests.make_booking import THURSDAY, Her, World
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
-
-
-@pytest.fixture
-def her(world: World) -> Her:
-    made = world.add(90001, name="Selam Tesfai")
-    made.http.cookies.set("tongue", "en")
-    return made
 
 
 def first_offer(her: Her) -> str:

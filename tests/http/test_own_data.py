@@ -4,14 +4,12 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlmodel import col, select
 
 from booking.own_data import copying
 from identity.audit.tables import AuditEntry
 from identity.roles import Role
 from kit.clock import oslo_date
-from kit.db import Database
 from kit.outbox import Outbox
 from registry.cases import noticing
 from registry.cases.noticing import Notice
@@ -23,18 +21,6 @@ from tests.make_booking import THURSDAY, Her, World
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 LEAVING = oslo_date(THURSDAY)
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
-
-
-@pytest.fixture
-def her(world: World) -> Her:
-    made = world.add(90001, name="Selam Tesfai")
-    made.http.cookies.set("tongue", "en")
-    return made
 
 
 def officer(world: World) -> Page:

@@ -7,7 +7,6 @@ from sqlmodel import select
 
 from identity.roles import Role
 from kit.clock import oslo_date
-from kit.db import Database
 from registry.tables import ListingChange
 from tests import make_identity
 from tests.browsing import visit
@@ -15,18 +14,6 @@ from tests.make_booking import THURSDAY, Her, World, told
 from web.replacing import follow_next
 
 LEAVING = oslo_date(THURSDAY)
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
-
-
-@pytest.fixture
-def her(world: World) -> Her:
-    made = world.add(90001, name="Selam Tesfai")
-    made.http.cookies.set("tongue", "en")
-    return made
 
 
 def test_leaving_tells_first_which_assignments_end_and_then_they_are_replaced(world: World, her: Her) -> None:
