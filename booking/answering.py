@@ -196,6 +196,9 @@ _WITHDRAWN: Mapping[str | None, tuple[str, str]] = {
         "offer_withdrawn", mark("The agency asks somebody else, because of the relation you told of.")
     ),
     OfferEnd.ANOTHER_ASKED: ("offer_withdrawn", mark("The agency asks somebody else.")),
+    OfferEnd.NOT_REACHED: (
+        "offer_withdrawn", mark("The letter to you did not arrive, and the agency asks somebody else.")
+    ),
 }  # fmt: skip
 """What happened to a withdrawn question: the code of the refusal, and what it says."""
 

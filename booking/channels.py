@@ -24,6 +24,7 @@ class BookingLetter(SQLModel, table=True):
     """A letter about a booking and where it went, so that word of its not arriving finds the booking.
 
     `bounced_at` is when we heard that it did not, `bounce_status` the mail servers' code (RFC 3463).
+    `text_outbox_id` is the text message that was sent in its stead.
     """
 
     __tablename__ = "booking_letter"
@@ -37,6 +38,7 @@ class BookingLetter(SQLModel, table=True):
     sent_at: datetime = Field(sa_type=UTCDateTime, index=True)
     bounced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     bounce_status: str | None = Field(default=None, max_length=_LONGEST_STATUS)
+    text_outbox_id: int | None = Field(default=None, foreign_key="outbox.id", index=True, ondelete="SET NULL")
 
 
 def chosen(session: Session, interpreter_id: int) -> OfferByCalendar | None:

@@ -10,7 +10,10 @@ from kit.mail import Sender
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where our pages are, who letters are from, how long one has to answer, to declare and to travel."""
+    """Where our pages are, who letters are from, how long one has to answer, to declare and to travel.
+
+    `texts_from` is whom text messages are from; None: this installation sends none.
+    """
 
     public_url: str
     sender_name: str
@@ -18,6 +21,7 @@ class Office:
     default_answer_time: timedelta
     pace: Pace
     declaration_time: timedelta = timedelta(hours=1)
+    texts_from: str | None = None
 
     @property
     def sender(self) -> Sender:
@@ -48,6 +52,7 @@ def of(settings: Settings) -> Office:
         default_answer_time=settings.default_answer_time,
         pace=pace_of(settings),
         declaration_time=settings.declaration_time,
+        texts_from=settings.sms.sender if settings.sms else None,
     )
 
 

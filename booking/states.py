@@ -38,6 +38,7 @@ class OfferEnd(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     RELATION = "relation"
     ANOTHER_ASKED = "another_asked"
+    NOT_REACHED = "not_reached"
 
 
 class RelationAnswer(StrEnum):

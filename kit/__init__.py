@@ -12,6 +12,7 @@ In reading order:
 - `installation`: what this database is: the demo's or a real one
 - `outbox`: what leaves the house waits here, in the transaction that caused it
 - `mail`: composing and sending messages
+- `sms`: text messages into the outbox, and out of it to a gateway
 - `typesetting`: a letter's words as plain text and as HTML
 - `i18n`: bokmål, nynorsk and English
 - `inputs`: types for what comes in: storable text, whole numbers, days

@@ -1,12 +1,16 @@
 """Settings, read once from the environment by an entry point and passed on from there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kit.errors import invalid
+
+_SMS_SENDER = re.compile(r"[A-Za-z0-9 ]{1,11}|\+[0-9]{4,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,15 @@ class Smtp:
     user: str | None
     password: str | None
     starttls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """The gateway that takes text messages on: its address, its key, and whom they are from."""
+
+    url: str
+    token: str | None
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     demo: bool
     smtp: Smtp
+    sms: Sms | None
     mail_from: str
     mail_name: str
     session_length: timedelta
@@ -87,6 +101,7 @@ class Settings:
 def load(environ: Mapping[str, str]) -> Settings:
     """The settings in `environ`; Invalid names the variable that is wrong and what it takes."""
     data_dir = Path(environ.get("TOLKEBOK_DATA_DIR") or "var").resolve()
+    allowed_hosts = environ.get("TOLKEBOK_FETCH_ALLOWED_HOSTS", "").lower().replace(",", " ")
     port = _number(environ, "TOLKEBOK_PORT", default=8000, most=65535)
     return Settings(
         database_url=_database_url(environ.get("TOLKEBOK_DATABASE_URL"), data_dir),
@@ -104,6 +119,7 @@ def load(environ: Mapping[str, str]) -> Settings:
             password=environ.get("TOLKEBOK_SMTP_PASSWORD") or None,
             starttls=_switch(environ, "TOLKEBOK_SMTP_STARTTLS"),
         ),
+        sms=_sms(environ),
         mail_from=environ.get("TOLKEBOK_MAIL_FROM") or "booking@tolkebok.example",
         mail_name=environ.get("TOLKEBOK_MAIL_NAME") or "Tolkebok",
         session_length=timedelta(hours=_number(environ, "TOLKEBOK_SESSION_HOURS", default=12)),
@@ -113,9 +129,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         register_owner=environ.get("TOLKEBOK_REGISTER_OWNER") or "Integrerings- og mangfoldsdirektoratet",
         appeal_body=environ.get("TOLKEBOK_APPEAL_BODY") or "Arbeids- og inkluderingsdepartementet",
         keep_batches=timedelta(days=_number(environ, "TOLKEBOK_KEEP_BATCHES_DAYS", default=30)),
-        fetch_allowed_hosts=frozenset(
-            environ.get("TOLKEBOK_FETCH_ALLOWED_HOSTS", "").lower().replace(",", " ").split()
-        ),
+        fetch_allowed_hosts=frozenset(allowed_hosts.split()),
         travel_speed_kmh=_number(environ, "TOLKEBOK_TRAVEL_SPEED_KMH", default=60, most=1000),
         travel_detour_percent=_number(environ, "TOLKEBOK_TRAVEL_DETOUR_PERCENT", default=130, most=500),
         travel_margin=_minutes(environ, "TOLKEBOK_TRAVEL_MARGIN_MINUTES", default=20),
@@ -158,6 +172,24 @@ def _number(
             name, "not_a_number", "Use a whole number from {least} to {most}.", least=least, most=most
         )
     return int(given)
+
+
+def _sms(environ: Mapping[str, str]) -> Sms | None:
+    url = environ.get("TOLKEBOK_SMS_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    loopback = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+        raise invalid("TOLKEBOK_SMS_URL", "not_https", "Use an address that begins with https://.")
+    sender = environ.get("TOLKEBOK_SMS_SENDER") or "Tolkebok"
+    if not _SMS_SENDER.fullmatch(sender):
+        raise invalid(
+            "TOLKEBOK_SMS_SENDER",
+            "not_a_sender",
+            "Use at most 11 letters and digits, or a telephone number such as +4722000000.",
+        )
+    return Sms(url, environ.get("TOLKEBOK_SMS_TOKEN") or None, sender)
 
 
 def _receiving(environ: Mapping[str, str]) -> Receiving | None:

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from kit import outbox, secrets
 from kit.config import Smtp
-from kit.outbox import Outbox
+from kit.outbox import NotDelivered, Outbox
 
 KIND = "mail"
 """What an outbox row with a letter is called."""
@@ -51,18 +51,6 @@ class Letter:
     calendar: str | None = None
     method: str | None = None
     unsubscribe: str | None = None
-
-
-class NotDelivered(Exception):
-    """The message did not leave. `reason` is a code without addresses or the server's words.
-
-    `permanent` when the server refuses this very message, so that trying again is no use.
-    """
-
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.permanent = permanent
 
 
 class Carrier:

@@ -62,6 +62,18 @@ def post(session: Session, *, kind: str, stream: str, payload: dict[str, Any], n
     return row
 
 
+class NotDelivered(Exception):
+    """A message did not leave. `reason` is a code without addresses or the server's words.
+
+    `permanent` when whoever takes it on refuses this very message, so that trying again is no use.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A row in a worker's hands; `attempt` counts from 1 and tells this claim from a later one."""
@@ -128,17 +140,18 @@ def delivered(session: Session, claimed: Claimed, *, now: datetime) -> None:
 
 def failed(
     session: Session, claimed: Claimed, *, error: str, permanent: bool, park_after: int, now: datetime
-) -> None:
-    """It did not leave: later, after a delay that doubles, or never without a person's help."""
+) -> bool:
+    """It did not leave: later, after a delay that doubles; or never without a person's help (True)."""
     row = session.exec(lock(session, select(Outbox).where(col(Outbox.id) == claimed.id))).one()
     if row.delivered_at is not None or row.attempts != claimed.attempt:
-        return
+        return False
     row.claimed_until = None
     row.last_error = error[:200]
     row.due_at = now + delay(row.attempts)
     if permanent or row.attempts >= park_after:
         _park(row, error, now)
     session.add(row)
+    return row.parked_at is not None
 
 
 def delay(attempts: int) -> timedelta:

@@ -145,3 +145,23 @@ def answer_to(letter: EmailMessage, answer: str, *, now: datetime, **changes: An
     if answer:
         attendee.partstat_param = answer
     return str(made.serialize())
+
+
+def bounce(message: EmailMessage, *, action: str = "failed", status: str = "5.1.1") -> bytes:
+    """A report such as mail servers write, with the headers of the message it is about."""
+    return (
+        "From: MAILER-DAEMON@mx.example\r\nTo: booking@tolkebok.example\r\nSubject: Undelivered\r\n"
+        "MIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; somebody@example.org\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
+        "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+        f"Message-ID: {message['Message-ID']}\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+def reported(world: World, raw: bytes, to: str = "booking@tolkebok.example") -> str:
+    with receiving(world) as post:
+        post.bring(raw, to=to, sender="")
+        return post.handled()

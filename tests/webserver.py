@@ -14,11 +14,12 @@ Serve = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class WebServer:
-    """`pages` answer by path; `seen` are the headers of each request, in order."""
+    """`pages` answer by path; `seen` are the headers of each request, in order, `bodies` what was posted."""
 
     port: int
     pages: dict[str, Serve] = field(default_factory=dict)
     seen: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     @property
     def host(self) -> str:
@@ -37,6 +38,10 @@ def running(*, tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
             told.seen.append(dict(self.headers.items()))
             with suppress(BrokenPipeError, ConnectionResetError):
                 told.pages.get(self.path.partition("?")[0], status(404))(self)
+
+        def do_POST(self) -> None:
+            told.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def do_REPORT(self) -> None:
             self.do_GET()

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from kit import clock, mail, outbox
+from kit import clock, mail, outbox, sms
 from kit.db import Database
 from kit.logs import log
-from kit.mail import Carrier, NotDelivered
-from kit.outbox import Claimed
+from kit.mail import Carrier
+from kit.outbox import Claimed, NotDelivered
 from registry import lost
 from registry.own import files
 
 Clock = Callable[[], datetime]
 
-_OTHERS = frozenset({lost.KIND, files.KIND})
-"""What has loops of its own (web/replacing.py, web/erasing.py): a slow mail server never delays it."""
+_OTHERS = frozenset({lost.KIND, files.KIND, sms.KIND})
+"""What has loops of its own (replacing, erasing, texting): a slow mail server never delays it."""
 
 
 def deliver_next(database: Database, carrier: Carrier, *, park_after: int, now: Clock = clock.now) -> bool:

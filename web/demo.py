@@ -27,7 +27,7 @@ from web.demo_story import Stage, Story, tell
 from web.demo_telling import StoryStopped, Teller
 from web.mailbox import Mailbox
 
-_OURS = ("TOLKEBOK_SMTP_", "TOLKEBOK_PUBLIC_URL")
+_OURS = ("TOLKEBOK_SMTP_", "TOLKEBOK_SMS_", "TOLKEBOK_PUBLIC_URL")
 _INTERRUPTED = 128 + signal.SIGINT  # what a shell expects of a program that Ctrl-C cut short
 
 

@@ -26,6 +26,7 @@ from kit.db import Database
 from kit.logs import log, told_of
 from kit.mail import Carrier
 from kit.signing import Keys
+from kit.sms import Gateway
 from registry.batches import answering
 from registry.cases import house
 from registry.imports import forgetting as imports
@@ -38,6 +39,7 @@ from web.erasing import erase_next
 from web.mailbox_reading import fetch
 from web.receiving import receiver
 from web.replacing import follow_next, watch
+from web.texting import text_next
 
 _IDLE = timedelta(milliseconds=500)
 _SOON = timedelta(seconds=10)
@@ -52,6 +54,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     """Work until `stop` is set; the job at hand is finished first."""
     database = Database(settings.database_url)
     carrier = Carrier(settings.smtp)
+    gateway = Gateway(settings.sms) if settings.sms else None
     attempts = settings.park_after_attempts
     taking = receiver(database, settings, settings.receiving) if settings.receiving else None
     if taking is not None:
@@ -59,6 +62,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     loops = (
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
         _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
+        _loop("texting", lambda: text(database, settings, gateway), stop),
         _loop("replies", lambda: handle(database, settings, now=clock.now()), stop),
         _loop("mailbox", lambda: read_mailbox(database, settings, now=clock.now()), stop, idle=_A_MINUTE),
         _loop("replacing", lambda: follow(database, settings), stop),
@@ -125,6 +129,14 @@ def follow(database: Database, settings: Settings) -> bool:
     """What the register has posted about a booked interpreter is followed."""
     our_office, attempts = office.of(settings), settings.park_after_attempts
     return follow_next(database, our_office, park_after=attempts, now=clock.now())
+
+
+def text(database: Database, settings: Settings, gateway: Gateway | None) -> bool:
+    """The next text message is handed to the gateway, where there is one."""
+    if gateway is None:
+        return False
+    attempts = settings.park_after_attempts
+    return text_next(database, gateway, office.of(settings), park_after=attempts)
 
 
 def handle(database: Database, settings: Settings, *, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from booking.tables import Assignment, Bar, Booking, Invitation, InvitationSent,
 from booking.travel.tables import InterpreterReach
 from identity.tables import Organisation
 from kit.db import stored_id
+from kit.outbox import Outbox
 from registry.own.telling import Entry, Section
 from registry.tables import Interpreter
 
@@ -179,11 +180,16 @@ def _by_calendar(session: Session, her: int) -> Iterator[Entry]:
 
 
 def _letters(session: Session, her: int) -> Iterator[Entry]:
-    """Where letters about bookings were sent, and whether they arrived."""
-    hers = select(BookingLetter).where(BookingLetter.interpreter_id == her)
-    for one in session.exec(hers.order_by(col(BookingLetter.sent_at))):
-        bounced = one.bounced_at and one.bounced_at.isoformat()
-        yield {"address": one.address, "sent_at": one.sent_at.isoformat(), "bounced_at": bounced}
+    """Where letters about bookings were sent, whether they arrived, and the text message sent instead."""
+    hers = (
+        select(BookingLetter, col(Outbox.delivered_at))
+        .outerjoin(Outbox, col(Outbox.id) == col(BookingLetter.text_outbox_id))
+        .where(BookingLetter.interpreter_id == her)
+    )
+    for one, texted in session.exec(hers.order_by(col(BookingLetter.sent_at))):
+        bounced, texted_at = (at and at.isoformat() for at in (one.bounced_at, texted))
+        told = {"address": one.address, "sent_at": one.sent_at.isoformat(), "bounced_at": bounced}
+        yield told | {"text_message_at": texted_at}
 
 
 def _answers(session: Session, her: int) -> Iterator[Entry]:

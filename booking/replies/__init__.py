@@ -6,6 +6,8 @@
 - `answers`: what an interpreter or a booker says from a calendar
 - `proposing`: another time, which the booker decides about
 - `bounces`: word that a message did not arrive
+- `texting`: a text message in its stead
+- `passing`: the next one is asked at once
 - `checks`: whose invitation it is, and whether it is the one she holds now
 - `telling`: what is written back
 - `reading`: what is kept for a person

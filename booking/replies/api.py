@@ -8,7 +8,7 @@ from pydantic import BaseModel, StrictBool
 from booking import channels, own, queries
 from booking.api_me import InOffice
 from booking.inputs import Given
-from booking.replies import proposing
+from booking.replies import passing, proposing
 from booking.replies.proposing import ProposalAnswer
 from booking.schemas import BookingView
 from identity.acting import SignedIn
@@ -83,6 +83,18 @@ def answer_proposal(
     booking = queries.take(session, actor, reference)
     by = stored_id(actor.account_id)
     proposing.answer(session, booking=booking, given=answered.answer, by=by, now=now, office=office)
+    queries.log_view(session, booking, actor=actor, now=now)
+    return BookingView.of(queries.told(session, booking))
+
+
+@router.post("/bookings/{reference}/next", tags=["bookings"])
+def ask_next(reference: str, session: Writing, actor: SignedIn, now: Now, office: InOffice) -> BookingView:
+    """The letter to the interpreter asked came back: take the question back, and ask the next one at once.
+
+    409 `letter_not_returned` for a question that has arrived as far as we know: it runs to its deadline.
+    """
+    booking = queries.take(session, actor, reference)
+    passing.ask_next(session, booking=booking, by=stored_id(actor.account_id), now=now, office=office)
     queries.log_view(session, booking, actor=actor, now=now)
     return BookingView.of(queries.told(session, booking))
 

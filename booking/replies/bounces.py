@@ -11,11 +11,14 @@ from email.parser import HeaderParser
 
 from sqlmodel import Session, col, select
 
+from booking import locks
 from booking.channels import BookingLetter
 from booking.correspondence import Desk
 from booking.letters import Occasion
 from booking.office import Office
+from booking.replies import texting
 from booking.replies.mime import Mail
+from booking.replies.texting import AtStake, Texted
 from booking.replies.words import State
 from booking.tables import Booking, Invitation, Side
 from kit.i18n import translator
@@ -36,12 +39,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """Whom a letter about the booking did not reach; `number` is an interpreter's, None: the booker."""
+    """Whom a letter about the booking did not reach; `number` is an interpreter's, None: the booker.
+
+    `address` is empty for a protected identity; `texted` is the text message sent in the letter's stead.
+    """
 
     number: int | None
     address: str
     status: str
     at: datetime
+    texted: Texted | None
 
 
 def report_in(mail: Mail) -> Report:
@@ -61,7 +68,11 @@ def report_in(mail: Mail) -> Report:
 def take(
     session: Session, report: Report, invitation: Invitation | None, *, now: datetime, office: Office
 ) -> tuple[State, BookingLetter | None]:
-    """Note what did not arrive, and tell the booker when it was an interpreter's: she may be called."""
+    """Note what did not arrive.
+
+    When it was an interpreter's and still matters, she gets a text message, and the booker is told. The
+    same report twice changes nothing.
+    """
     if report.action == "delayed":
         return State.DELAYED, None
     if report.action != "failed":
@@ -69,20 +80,21 @@ def take(
     letter = _letter(session, report, invitation)
     if letter is None:
         return State.UNKNOWN_TOKEN, None
+    locks.booking(session, letter.booking_id)
+    session.refresh(letter)
     if letter.bounced_at is None:
         letter.bounced_at, letter.bounce_status = now, report.status
         session.add(letter)
         session.flush()
-        if letter.side is Side.INTERPRETER:
-            _tell_booker(session, letter, now, office)
+        stake = texting.at_stake(session, letter, now=now) if letter.side is Side.INTERPRETER else None
+        if stake is not None:
+            texting.text(session, letter, stake, now=now, office=office)
+            _tell_booker(session, letter, stake, now, office)
     return State.BOUNCED, letter
 
 
 def of_booking(session: Session, booking: Booking) -> list[Unreached]:
-    """Whom letters about the booking have not reached, each once, the latest first.
-
-    An interpreter's address is told as far as the booker needs to recognise it.
-    """
+    """Whom letters about the booking have not reached, each once, the latest first, with the address."""
     found = session.exec(
         select(BookingLetter, col(Interpreter.number), col(Interpreter.protected))
         .outerjoin(Interpreter, col(Interpreter.id) == col(BookingLetter.interpreter_id))
@@ -91,10 +103,11 @@ def of_booking(session: Session, booking: Booking) -> list[Unreached]:
     ).all()
     told: dict[str, Unreached] = {}
     for letter, number, protected in found:
-        hers = letter.side is Side.INTERPRETER
-        address = masked(letter.address, protected=protected) if hers else letter.address
-        at = letter.bounced_at or letter.sent_at
-        told.setdefault(letter.address, Unreached(number, address, letter.bounce_status or "", at))
+        if letter.address in told:
+            continue
+        address = "" if protected else letter.address
+        status, at = letter.bounce_status or "", letter.bounced_at or letter.sent_at
+        told[letter.address] = Unreached(number, address, status, at, texting.texted(session, letter))
     return list(told.values())
 
 
@@ -107,12 +120,6 @@ def reaches_nobody(session: Session, interpreter: Interpreter, *, now: datetime)
         .order_by(col(BookingLetter.bounced_at).desc())
         .limit(1)
     ).first()
-
-
-def masked(address: str, *, protected: bool) -> str:
-    """The first letter and the domain: enough to recognise one's own; nothing of a protected identity."""
-    local, _, domain = address.partition("@")
-    return "" if protected else f"{local[:1]}…@{domain}"
 
 
 def _letter(session: Session, report: Report, invitation: Invitation | None) -> BookingLetter | None:
@@ -131,16 +138,21 @@ def _letter(session: Session, report: Report, invitation: Invitation | None) -> 
     ).first()
 
 
-def _tell_booker(session: Session, letter: BookingLetter, now: datetime, office: Office) -> None:
+def _tell_booker(
+    session: Session, letter: BookingLetter, stake: AtStake, now: datetime, office: Office
+) -> None:
     desk = Desk(session, session.get_one(Booking, letter.booking_id), now, office)
     reader = desk.agency_without_anybody()
     her = session.get_one(Interpreter, letter.interpreter_id)
     t = translator(reader.tongue)
-    address = masked(letter.address, protected=her.protected)
-    what = t(
-        "It was to interpreter {number}, {address}. Call if it is urgent.", number=her.number, address=address
-    )
-    desk.tell(Occasion.NOT_REACHED, reader, what=what)
+    if her.protected:
+        told = [t("It was to interpreter {number}.", number=her.number)]
+    else:
+        told = [t("It was to interpreter {number}, {address}.", number=her.number, address=letter.address)]
+    told.append(t("A text message is sent instead.") if letter.text_outbox_id else t("Call if it is urgent."))
+    if stake.offer is not None:
+        told.append(t("You need not wait for the deadline: the next one can be asked on the page."))
+    desk.tell(Occasion.NOT_REACHED, reader, what=" ".join(told))
 
 
 def _message_id(mail: Mail) -> str:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, or_, select
 
 from identity import audit, closing
 from identity.audit import erasing
-from kit import outbox
+from kit import outbox, sms
 from kit.clock import oslo_date
 from kit.db import stored_id
 from registry import facts, listing
@@ -81,8 +81,9 @@ def erase(session: Session, *, person: Interpreter, by: int, now: datetime) -> N
     if account_id is not None:
         _close(session, account_id, by=by, now=now)
     _end_listing(session, person, by=by, now=now)
-    if person.email:
-        outbox.erase(session, mentioning=person.email)
+    for told in (person.email, sms.mobile(person.phone)):
+        if told:
+            outbox.erase(session, mentioning=told)
     _erase_case_texts(session, person, account_id, name)
     _erase_papers(session, person, ids, now=now)
     _erase_texts(session, ids)

@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 from booking import notices
 from kit import mail, outbox
 from kit.db import Database
-from kit.mail import Carrier, Letter, NotDelivered, Sender
+from kit.mail import Carrier, Letter, Sender
+from kit.outbox import NotDelivered
 from tests import mailserver, make_letters
 from tests.mailserver import MailServer
 from tests.make import NOW

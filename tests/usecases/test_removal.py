@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from identity import accounts
 from identity.audit import verifying
 from identity.roles import Role
 from identity.tables import Account, BearerToken
+from kit import sms
 from kit.clock import oslo_date
 from kit.db import Database
 from kit.outbox import Outbox
@@ -69,6 +70,18 @@ def test_nothing_that_is_stored_tells_who_she_was(removal: Removal) -> None:
     about_her = [text for text in letters if "tolk90001@example.org" in text]
     assert len(about_her) == 1, "the last letter, until it has left and is emptied"
     assert "Du er slettet fra tolkeregisteret" in about_her[0]
+
+
+def test_a_text_message_to_her_is_emptied(removal: Removal) -> None:
+    removal.live()
+    removal.ask()
+    with removal.database.write() as session:
+        message = sms.TextMessage("+4791111111", "Noe nytt", "Tolkebok", removal.world.now)
+        row = sms.send(session, message, about="booking-1", now=removal.world.now)
+        row.delivered_at = removal.world.now
+    assert "The person is removed." in removal.carry_out().words
+    with removal.database.read() as session:
+        assert session.exec(select(col(Outbox.payload)).where(Outbox.kind == sms.KIND)).one() == {}
 
 
 def test_the_past_is_counted_the_same(removal: Removal) -> None:

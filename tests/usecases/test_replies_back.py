@@ -11,7 +11,7 @@ from booking.tables import Booking
 from kit.db import Database
 from tests import make_replies
 from tests.make_booking import AUTHORISED, TESTED, THURSDAY, Her, World, refused
-from tests.make_replies import event_in, invited, letters, receiving, text_of
+from tests.make_replies import bounce, event_in, invited, letters, receiving, reported, text_of
 
 SHE, BOOKER = "tolk90001@", "kari@nav"
 LATER = THURSDAY + timedelta(hours=2)
@@ -125,37 +125,70 @@ def test_a_booker_who_proposes_is_led_to_the_page(world: World) -> None:
     assert f"/bookings/{reference}/change" in text_of(letters(world, BOOKER)[-1])
 
 
-def bounce(message: EmailMessage, *, action: str = "failed", status: str = "5.1.1") -> bytes:
-    """A report such as mail servers write, with the headers of the message it is about."""
-    return (
-        "From: MAILER-DAEMON@mx.example\r\nTo: booking@tolkebok.example\r\nSubject: Undelivered\r\n"
-        "MIME-Version: 1.0\r\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
-        "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n"
-        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
-        f"Final-Recipient: rfc822; somebody@example.org\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
-        "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
-        f"Message-ID: {message['Message-ID']}\r\n\r\n--b--\r\n"
-    ).encode()
-
-
-def reported(world: World, raw: bytes, to: str = "booking@tolkebok.example") -> str:
-    with receiving(world) as post:
-        post.bring(raw, to=to, sender="")
-        return post.handled()
-
-
 def test_a_question_that_did_not_arrive_is_told_to_the_booker_and_to_her(world: World) -> None:
     her = world.add(90001, *AUTHORISED)
     reference = world.asked()["reference"]
     assert reported(world, bounce(letters(world, SHE)[-1])) == "bounced"
     told = text_of(letters(world, BOOKER)[-1])
     assert "90001" in told
-    assert "t…@example.org" in told
-    assert "t…@example.org" in world.agency.get(f"/bookings/{reference}").text
-    assert "tolk90001@example.org" not in world.agency.get(f"/bookings/{reference}").text
+    assert "tolk90001@example.org" in told
+    assert "Ring hvis det haster." in told
+    assert "tolk90001@example.org" in world.agency.get(f"/bookings/{reference}").text
     assert "Brev til deg kommer ikke fram" in her.http.get("/my").text
     assert len(her.offers()) == 1
+
+
+def test_the_address_of_a_protected_identity_is_told_to_nobody(world: World) -> None:
+    world.add(90001, *AUTHORISED, protected=True)
+    reference = world.asked()["reference"]
+    assert reported(world, bounce(letters(world, SHE)[-1])) == "bounced"
+    told, shown = text_of(letters(world, BOOKER)[-1]), world.agency.get(f"/bookings/{reference}").text
+    assert "90001" in told
+    assert "Til tolk 90001," in shown
+    assert "@example.org" not in told
+    assert "tolk90001@" not in shown
+
+
+def test_a_letter_about_what_is_over_troubles_nobody(world: World) -> None:
+    her, reference, letter = booked(world)
+    world.agency.post(f"/api/v1/bookings/{reference}/cancel", json={"reason": "Ikke behov"})
+    before = len(letters(world, BOOKER))
+    assert reported(world, bounce(letter)) == "bounced"
+    assert len(letters(world, BOOKER)) == before
+    assert "Brev til deg kommer ikke fram" in her.http.get("/my").text
+
+
+def test_the_next_is_asked_at_once_when_the_question_came_back(world: World) -> None:
+    first, second = world.add(90001, *AUTHORISED), world.add(90002, *TESTED)
+    reference = world.asked()["reference"]
+    offer = first.offers()[0]["id"]
+    assert passed_on(world, reference) == (409, "letter_not_returned")
+    assert "Spør den neste" not in world.agency.get(f"/bookings/{reference}").text
+    reported(world, bounce(letters(world, SHE)[-1]))
+    assert "kan spørres på siden" in text_of(letters(world, BOOKER)[-1])
+    assert "Spør den neste nå" in world.agency.get(f"/bookings/{reference}").text
+    assert passed_on(world, reference) == (200, "")
+    assert [one["booking"]["reference"] for one in second.offers()] == [reference]
+    assert world.events(reference)[-3:] == ["passed_on", "offer_withdrawn", "asked"]
+    assert refused(first.accept(offer)) == (409, "offer_withdrawn")
+    assert "Brevet til deg kom ikke fram" in first.http.get(f"/my/offers/{offer}").text
+    assert "ventet ikke på tolk 90001" in world.agency.get(f"/bookings/{reference}").text
+    assert passed_on(world, reference) == (409, "letter_not_returned")
+
+
+def test_the_page_passes_it_on_too(world: World) -> None:
+    world.add(90001, *AUTHORISED)
+    second = world.add(90002, *TESTED)
+    reference = world.asked()["reference"]
+    reported(world, bounce(letters(world, SHE)[-1]))
+    pressed = world.agency.post(f"/bookings/{reference}/next", follow_redirects=False)
+    assert pressed.headers["location"] == f"/bookings/{reference}?saved=passed_on"
+    assert len(second.offers()) == 1
+
+
+def passed_on(world: World, reference: str) -> tuple[int, str]:
+    given = world.agency.post(f"/api/v1/bookings/{reference}/next")
+    return (200, "") if given.is_success else refused(given)
 
 
 def test_the_bookers_own_failing_address_stands_on_the_booking(world: World) -> None:

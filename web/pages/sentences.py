@@ -25,6 +25,7 @@ _HAPPENED: Mapping[str, str] = {
     Event.DECLINED: mark("Interpreter {number} said no."),
     Event.EXPIRED: mark("Interpreter {number} had not answered by the deadline."),
     Event.RELATION_SAID: mark("Interpreter {number} may have a relation to somebody in the case."),
+    Event.PASSED_ON: mark("{by} did not wait for interpreter {number}, whom the letter had not reached."),
     Event.CANCELLED: mark("{by} cancelled the booking."),
     Event.INTERPRETER_WITHDREW: mark("Interpreter {number} withdrew."),
     Event.INTERPRETER_NOT_USABLE: mark("Interpreter {number} could no longer be used for this."),
@@ -49,6 +50,7 @@ _NO_LONGER_ASKED: Mapping[str, str] = {
     OfferEnd.NOT_ELIGIBLE: mark("Interpreter {number} was asked no more, being no longer eligible."),
     OfferEnd.RELATION: mark("Interpreter {number} was asked no more, because of a possible relation."),
     OfferEnd.ANOTHER_ASKED: mark("Interpreter {number} was asked no more, as you had decided."),
+    OfferEnd.NOT_REACHED: mark("Interpreter {number} was asked no more, not being reached."),
 }
 _OF_A_RELATION: Mapping[tuple[str, str], str] = {
     (Event.RELATION_ANSWERED, RelationAnswer.GO_ON): mark("{by} decided to go on with interpreter {number}."),
