@@ -10,6 +10,7 @@ from booking import changing, intake, offering, queries
 from booking.api_hours import router as hours_router
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
+from booking.api_reach import router as reach_router
 from booking.deviations.given import OrderGiven, terms_of
 from booking.inputs import Asking, BookingFilter, Cancelling
 from booking.intake import Taken
@@ -25,6 +26,7 @@ from kit.paging import Page
 router = APIRouter(prefix="/api/v1")
 router.include_router(own_router)
 router.include_router(hours_router)
+router.include_router(reach_router)
 
 _AT_ONCE = Asking()
 

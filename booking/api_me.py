@@ -1,4 +1,4 @@
-"""An interpreter's own offers, assignments, working hours, absences and reach over REST."""
+"""An interpreter's own offers and assignments over REST."""
 
 from typing import Annotated
 
@@ -7,15 +7,12 @@ from fastapi import APIRouter, Depends, Path, Query
 from booking import answering, changing, own, queries
 from booking import office as offices
 from booking.answering import Declared
-from booking.inputs import Declaring, Declining, ReachGiven
+from booking.inputs import Declaring, Declining
 from booking.office import Office
 from booking.schemas import OwnAssignmentView, OwnOfferView
-from booking.travel import reach
-from booking.travel.schemas import ReachView
 from identity.acting import SignedIn
-from identity.permissions import Action
 from kit.db import stored_id
-from kit.http import InDatabase, InSettings, Now, Reading, Writing
+from kit.http import InDatabase, InSettings, Now, Writing
 from kit.inputs import Instant
 from kit.paging import Cursor, Limit, Page
 
@@ -117,18 +114,3 @@ def withdraw_from_assignment(
     told = own.assignment(session, interpreter, assignment_id)
     queries.log_view(session, told.booking, actor=actor, now=now)
     return OwnAssignmentView.of(told)
-
-
-@router.get("/me/reach", tags=["interpreter"])
-def show_reach(session: Reading, actor: SignedIn) -> ReachView:
-    """How far you go for an assignment on site. Null and no municipalities is no limit."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    return ReachView.of(reach.of(session, stored_id(her.id)))
-
-
-@router.put("/me/reach", tags=["interpreter"])
-def keep_reach(given: ReachGiven, session: Writing, actor: SignedIn) -> ReachView:
-    """You are asked about assignments on site within so many kilometres, or in these municipalities."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    kept = reach.keep(session, interpreter_id=stored_id(her.id), km=given.km, numbers=given.kommuner)
-    return ReachView.of(kept)

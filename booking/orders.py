@@ -21,6 +21,8 @@ from registry.words import Gender, Modality
 
 LONGEST = timedelta(hours=24)
 UNPLANNED_GRACE = timedelta(minutes=5)
+MOST_LEFT_OUT = 20
+"""Municipalities whose inhabitants one booking can leave out."""
 _MOST_NUMBER = 2**31 - 1
 Box = tuple[float, float, float, float]
 _MAINLAND: Sequence[Box] = ((57.8, 71.4, 4.0, 31.5),)
@@ -87,7 +89,7 @@ class Order(BaseModel):
     gender: Gender | None = None
     wanted: Annotated[list[Number], Field(max_length=50)] = []
     refused: Annotated[list[Number], Field(max_length=50)] = []
-    not_from: Annotated[list[KommuneNumber], Field(max_length=20)] = []
+    not_from: Annotated[list[KommuneNumber], Field(max_length=MOST_LEFT_OUT)] = []
     substitutes: Annotated[list[Code], Field(max_length=10)] = []
     max_category: Annotated[Whole, Field(ge=1, le=5)] = 5
 

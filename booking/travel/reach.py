@@ -1,6 +1,7 @@
-"""How far an interpreter goes for an assignment on site: kept by herself, and a rule of matching."""
+"""How far an interpreter goes for an assignment on site: kept by herself or an officer, a rule of matching."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -8,9 +9,11 @@ from sqlmodel import Session, col
 from booking.travel.neighbours import Ask
 from booking.travel.rules import Reach, Spot, is_within
 from booking.travel.tables import InterpreterReach
+from identity import audit
+from kit.db import stored_id
 from kit.errors import FieldError, Invalid
 from kit.prepared import among, prepared
-from registry import kommuner
+from registry import kommuner, registration
 from registry.tables import Interpreter
 
 FARTHEST_KM = 2500
@@ -69,6 +72,22 @@ def keep(session: Session, *, interpreter_id: int, km: int | None, numbers: Sequ
         session.add(row)
     session.flush()
     return Reach(km, frozenset(found))
+
+
+def keep_for(
+    session: Session, *, number: int, km: int | None, numbers: Sequence[str], by: int, now: datetime
+) -> Reach:
+    """What an officer puts in place of the limit of the interpreter with this number; the change is recorded.
+
+    Refuses as `keep` does, and as every change of her entry: `unknown_interpreter`, `merged`, `person_removed`.
+    """
+    her = stored_id(registration.held(session, number).id)
+    before = of(session, her)
+    kept = keep(session, interpreter_id=her, km=km, numbers=numbers)
+    if kept != before:
+        subject, act = audit.about_interpreter(her), audit.Act.PARTICULARS_CHANGED
+        audit.record(session, subject, act, by=by, now=now, content={"fields": ["reach"]})
+    return kept
 
 
 def out_of_reach(ask: Ask, ids: Collection[int], place: Spot | None) -> set[int]:

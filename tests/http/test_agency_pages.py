@@ -151,17 +151,6 @@ def test_a_form_sent_twice_is_one_booking(world: World) -> None:
     assert fresh.path != first.path
 
 
-def test_every_wish_reaches_the_booking(world: World) -> None:
-    page = ordered(
-        world, variety="", gender="woman", wanted="90001, 90002", refused="90003", max_category="3",
-        substitute_1="amh", substitute_3="tig", subject_area="health", participants="3", language="tir",
-    )  # fmt: skip
-    made = world.see(page.path.rpartition("/")[2])
-    assert (made["gender"], made["wanted"], made["refused"]) == ("woman", [90001, 90002], [90003])
-    assert (made["max_category"], made["substitutes"]) == (3, ["amh", "tig"])
-    assert (made["subject_area"], made["participants"]) == ("health", 3)
-
-
 def test_nobody_to_ask_says_why_and_what_could_help_without_revealing_anyone(world: World) -> None:
     world.add(90001, name="Selam Tesfai", hours=())
     page = ordered(world)

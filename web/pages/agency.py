@@ -14,6 +14,7 @@ from booking.deviations.given import terms_of
 from booking.intake import Taken
 from booking.needs import completing
 from booking.needs import reading as needs
+from booking.orders import MOST_LEFT_OUT
 from booking.queries import Filter, Told
 from booking.states import BookingStatus
 from identity import audit
@@ -192,6 +193,7 @@ def _new(request: Request, actor: Actor, form: Form, now: datetime) -> Response:
         languages=choosing.languages(tongue),
         varieties=choosing.varieties(tongue),
         kommuner=choosing.kommuner(),
+        most_left_out=MOST_LEFT_OUT,
         subject_areas=choosing.words("subject_area", tongue),
         categories=choosing.categories(tongue),
         every_category=choosing.every_category(tongue),
