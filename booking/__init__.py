@@ -30,6 +30,7 @@ The story, in the order the files are opened:
 - `merging`: what bookings have about an interpreter whose entry is merged into another
 - `replacing`: a booked interpreter can no longer be used
 - `replaying`: what each side's calendar should now hold, beside our own record (a room of its own)
+- `comparing`: whether what is kept for matching is what a rebuild would give
 - `tending`: deadlines pass and bookings end, nobody's click needed
 - `availability`: when an interpreter can be asked (a room of its own)
 - `queries`: what an agency reads, filtered by the actor

@@ -1,4 +1,4 @@
-"""How far an interpreter goes for an assignment on site, over REST: kept by herself, or by an officer for her."""
+"""How far an interpreter goes for an assignment on site, over REST: kept by herself or by an officer."""
 
 from typing import Annotated
 
@@ -38,7 +38,7 @@ def keep_reach(given: ReachGiven, session: Writing, actor: SignedIn) -> ReachVie
 def show_reach_of(
     number: NumberInPath, actor: SignedIn, session: Reading, database: InDatabase, now: Now
 ) -> ReachView:
-    """For officers: how far this interpreter goes. It is part of her file, and that it was read is recorded."""
+    """For officers: how far this interpreter goes. Part of her file: that it was read is recorded."""
     require(actor, Action.SEE_REGISTER_FILE)
     her = stored_id(profiles.file(session, number=number).interpreter.id)
     viewing.note(database, interpreter_id=her, by=actor.id, now=now)
@@ -55,7 +55,5 @@ def keep_reach_of(
     already. A number merged into another, or removed, is refused.
     """
     require(actor, Action.CHANGE_REGISTER)
-    kept = reach.keep_for(
-        session, number=number, km=given.km, numbers=given.kommuner, by=actor.id, now=now
-    )
+    kept = reach.keep_for(session, number=number, km=given.km, numbers=given.kommuner, by=actor.id, now=now)
     return ReachView.of(kept)

@@ -4,6 +4,7 @@ Each package keeps `locale/nb*.po` and `locale/nn*.po`; a test holds that every 
 templates is in both.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po
 from kit.clock import OSLO
 
 PACKAGES = ("kit", "identity", "registry", "booking", "web")
+_PARAGRAPH = re.compile(r"§ (?=[\d{])")
 _ROOT = Path(__file__).resolve().parent.parent
 
 Translate = Callable[..., str]
@@ -37,11 +39,14 @@ class Tongue(StrEnum):
 
 
 def translator(tongue: Tongue) -> Translate:
-    """A function from English text, with `{named}` values, to the text in `tongue`."""
+    """A function from English text, with `{named}` values, to the text in `tongue`.
+
+    A paragraph's sign and its number come out with a no-break space between: no line ends with a §.
+    """
     catalogue = _catalogue(tongue)
 
     def translate(message: str, /, **values: object) -> str:
-        told = catalogue.get(message, message)
+        told = catalogue.get(message) or _unbroken(message)
         return told.format(**values) if values else told
 
     return translate
@@ -112,5 +117,11 @@ def _catalogue(tongue: Tongue) -> dict[str, str]:
     for package in PACKAGES:
         for path in sorted((_ROOT / package / "locale").glob(f"{tongue.value}*.po")):
             with path.open("rb") as file:
-                texts |= {str(entry.id): str(entry.string) for entry in read_po(file) if entry.string}
+                texts |= {
+                    str(entry.id): _unbroken(str(entry.string)) for entry in read_po(file) if entry.string
+                }
     return texts
+
+
+def _unbroken(text: str) -> str:
+    return _PARAGRAPH.sub("§\N{NO-BREAK SPACE}", text) if "§" in text else text

@@ -20,6 +20,7 @@ from web import worker as working
 from web.cli_accounts import accounts, tokens
 from web.cli_audit import audit
 from web.cli_keys import keys
+from web.cli_matching import matching
 from web.cli_session import existing, opened, reading, refusals_told
 
 app = typer.Typer(
@@ -85,6 +86,7 @@ app.add_typer(accounts, name="account", rich_help_panel=_ADMINISTER)
 app.add_typer(tokens, name="token", rich_help_panel=_ADMINISTER)
 app.add_typer(keys, name="keys", rich_help_panel=_ADMINISTER)
 app.add_typer(audit, name="audit", rich_help_panel=_ADMINISTER)
+app.add_typer(matching, name="matching", rich_help_panel=_ADMINISTER)
 
 
 @app.command(rich_help_panel=_ASK)

@@ -1,4 +1,4 @@
-"""How far an interpreter goes for an assignment on site: kept by herself or an officer, a rule of matching."""
+"""How far an interpreter goes for an assignment on site: kept by her or an officer; a rule of matching."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -77,9 +77,9 @@ def keep(session: Session, *, interpreter_id: int, km: int | None, numbers: Sequ
 def keep_for(
     session: Session, *, number: int, km: int | None, numbers: Sequence[str], by: int, now: datetime
 ) -> Reach:
-    """What an officer puts in place of the limit of the interpreter with this number; the change is recorded.
+    """What an officer puts in place of the limit of the interpreter with this number. A change is recorded.
 
-    Refuses as `keep` does, and as every change of her entry: `unknown_interpreter`, `merged`, `person_removed`.
+    Refuses as `keep` does, and as any change of her entry: `unknown_interpreter`, `merged`, `person_removed`.
     """
     her = stored_id(registration.held(session, number).id)
     before = of(session, her)

@@ -93,7 +93,7 @@ def test_an_application_from_the_form_to_the_letter(world: World) -> None:
     letter = re.search(rf"/my/cases/{case.reference}/letters/(\d+)[^>]*>Vedtak", own)
     assert letter is not None
     told = shown(her.get(f"/my/cases/{case.reference}/letters/{letter[1]}"))
-    assert "tolkeloven § 17" in told
+    assert "tolkeloven §\N{NO-BREAK SPACE}17" in told
 
 
 def test_every_fault_of_an_application_is_told_and_nothing_typed_is_lost(world: World) -> None:

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from identity.audit import Act
-from kit.i18n import PACKAGES
+from kit.i18n import PACKAGES, Tongue, translator
 from web.pages.auditing.acts import ACTS
 
 ROOM = Path(__file__).resolve().parent.parent.parent
@@ -101,6 +101,19 @@ def test_a_translation_names_the_same_values(tongue: str) -> None:
         if _values(text) != _values(said)
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_no_text_breaks_between_a_paragraph_and_its_number(tongue: Tongue) -> None:
+    told = [translator(tongue)(one) for one in texts() if "§" in one]
+    assert len(told) > 20
+    assert [one for one in told if "§ " in one] == []
+
+
+def test_a_template_names_a_paragraph_in_its_texts_alone() -> None:
+    for path in (ROOM / "web" / "templates").rglob("*.html"):
+        source = path.read_text(encoding="utf-8")
+        assert source.count("§") == "".join(texts_in_template(source)).count("§"), path
 
 
 def test_texts_are_found_where_they_stand() -> None:
