@@ -21,7 +21,7 @@ from registry import kommuner
 from registry.tables import Interpreter
 
 _AT_A_TIME = 500
-_HERS = (Seat, FreeSpan)
+_HERS: tuple[type[SQLModel], ...] = (Seat, FreeSpan)
 
 
 @dataclass(frozen=True, slots=True)

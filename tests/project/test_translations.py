@@ -105,8 +105,8 @@ def test_a_translation_names_the_same_values(tongue: str) -> None:
 
 @pytest.mark.parametrize("tongue", Tongue)
 def test_no_text_breaks_between_a_paragraph_and_its_number(tongue: Tongue) -> None:
-    told = [translator(tongue)(one) for one in texts() if "§" in one]
-    assert len(told) > 20
+    told = [translator(tongue)(one) for one in texts()]
+    assert sum("§" in one for one in told) > 10
     assert [one for one in told if "§ " in one] == []
 
 
