@@ -51,6 +51,13 @@ def test_each_package_lists_its_files_in_reading_order(package: str) -> None:
     assert set(told) == there - {"__init__"}
 
 
+def test_every_list_that_turns_forwards_turns_back() -> None:
+    turning = re.compile(r"m\.pager\(.*\bnext=")
+    for path in Path("web/templates").rglob("*.html"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert not turning.search(line) or "previous=" in line, path
+
+
 def test_nothing_committed_names_a_registry_or_this_machine() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], check=True, capture_output=True, text=True, cwd=ROOM)
     forbidden = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npmjs|/opt/(pypi|wheels)|/work/main")

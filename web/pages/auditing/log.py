@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -27,6 +26,7 @@ from web.pages.auditing import acts
 from web.pages.exporting import csv_file
 from web.pages.forms import Form, asked, asking_again
 from web.pages.site import page, reader_tongue
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -100,9 +100,8 @@ def _log(request: Request, actor: Actor, session: Session, form: Form, wanted: F
         rows=[(one, acts.said(one.entry.act, tongue), _about(one, names), _details(one)) for one in told],
         acts=acts.choices(tongue),
         filtered=bool(typed),
-        csv="/audit.csv?" + urlencode(typed),
-        first="/audit?" + urlencode(typed) if form.get("cursor") else "",
-        next="/audit?" + urlencode({**typed, "cursor": following}) if following else "",
+        csv=address("/audit.csv", typed),
+        turns=turns("/audit", typed, form, following),
     )
 
 

@@ -21,7 +21,7 @@ from web.pages import choosing
 from web.pages.exporting import csv_file
 from web.pages.forms import Form, Posted, asked, asking_again, to
 from web.pages.site import page, reader_tongue
-from web.pages.turning import turns
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,7 +76,7 @@ def save_view(request: Request, actor: SignedIn, session: Writing, form: Posted,
 
     with asking_again(form, once_more):
         views.save(session, account_id=actor.id, name=form.get("name"), query=query)
-    return to("/cases?" + query if query else "/cases", saved="view_saved")
+    return to(address("/cases", _set(form)), saved="view_saved")
 
 
 @router.post("/cases/views/{view_id}/remove")
@@ -136,12 +136,11 @@ def _listed(
     with database_of(request).read() as session:
         counts, own, officers = _about(session, actor)
         to_post = posting.waiting(session)
-    query = urlencode(kept)
     return page(
         request,
         "cases/list.html",
         actor=actor,
-        here="/cases" + (f"?{query}" if query else ""),
+        here=address("/cases", kept),
         form=form,
         rows=rows,
         counts=counts,
@@ -155,9 +154,8 @@ def _listed(
         today=oslo_date(now),
         kept=kept,
         searched=bool(kept),
-        csv="/cases.csv" + (f"?{query}" if query else ""),
-        first=("/cases?" + query if query else "/cases") if form.get("cursor") else "",
-        next="/cases?" + urlencode({**kept, "cursor": following}) if following else "",
+        csv=address("/cases.csv", kept),
+        turns=turns("/cases", kept, form, following),
     )
 
 

@@ -1,8 +1,7 @@
 """Every pass list, a new one sent, and one of them with what each row does."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from collections.abc import Iterator
+from typing import Annotated
 
 from fastapi import APIRouter, File, Path, Request, UploadFile
 from fastapi import Form as FormField
@@ -24,6 +23,7 @@ from web.pages.exporting import csv_file
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, filled, to
 from web.pages.imports import wording
 from web.pages.site import page, reader_tongue
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -198,8 +198,7 @@ def one_list(
         may_be_undone=undoing.may_be_undone(pass_list, now),
         until=(pass_list.run_at or now) + undoing.UNDO_WITHIN,
         before=stored_id(before.id) if before else None,
-        first=_address(here, filters) if query.get("cursor") else "",
-        next=_address(here, {**filters, "cursor": following}) if following else "",
+        turns=turns(here, filters, query, following),
     )  # fmt: skip
 
 
@@ -226,10 +225,5 @@ def _lists(request: Request, actor: Actor, session: Session, form: Form) -> Resp
             (one, name, wording.STATES[one.state], sum(lists.counts(session, stored_id(one.id)).values()))
             for one, name in found
         ],
-        first="/imports" if asked(request).get("cursor") else "",
-        next=_address("/imports", {"cursor": following}) if following else "",
+        turns=turns("/imports", {}, asked(request), following),
     )
-
-
-def _address(path: str, query: Mapping[str, Any]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path

@@ -1,7 +1,6 @@
 """Tests and courses with their results, who waits for TAO, and pass rates; for officers."""
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
@@ -17,6 +16,7 @@ from web.pages.exporting import csv_file
 from web.pages.forms import asked
 from web.pages.imports import wording
 from web.pages.site import page, reader_tongue
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,8 +39,7 @@ def show_sessions(request: Request, actor: SignedIn, session: Reading) -> Respon
         kinds=wording.words(wording.KINDS, reader_tongue(request, actor)),
         called=wording.KINDS,
         rows=rows,
-        first="/imports/sessions?" + urlencode(filters) if form.get("cursor") else "",
-        next="/imports/sessions?" + urlencode({**filters, "cursor": following}) if following else "",
+        turns=turns("/imports/sessions", filters, form, following),
     )
 
 
@@ -85,9 +84,8 @@ def show_waiting(request: Request, actor: SignedIn, session: Reading, now: Now) 
         form=form,
         languages=choosing.languages(reader_tongue(request, actor)),
         rows=rows,
-        csv="/imports/waiting-for-tao.csv?" + urlencode(filters),
-        first="/imports/waiting-for-tao?" + urlencode(filters) if form.get("cursor") else "",
-        next="/imports/waiting-for-tao?" + urlencode({**filters, "cursor": following}) if following else "",
+        csv=address("/imports/waiting-for-tao.csv", filters),
+        turns=turns("/imports/waiting-for-tao", filters, form, following),
     )
 
 
@@ -117,7 +115,7 @@ def show_rates(request: Request, actor: SignedIn, session: Reading) -> Response:
         kind=kind,
         kinds=wording.words(wording.KINDS, reader_tongue(request, actor)),
         rows=sessions.rates(session, kind),
-        csv="/imports/pass-rates.csv?" + urlencode({"kind": kind.value}),
+        csv=address("/imports/pass-rates.csv", {"kind": kind.value}),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
@@ -24,6 +23,7 @@ from web.pages.forms import asked, to
 from web.pages.quality.drawing import line
 from web.pages.quality.wording import RULES
 from web.pages.site import page, reader_tongue
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,9 +70,8 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now, rule: Ru
         described=lambda proof: chronicle.describe(proof, tongue),
         current=kommuner.current,
         list=here,
-        csv=f"{here}.csv?{urlencode(typed)}",
-        first=f"{here}?{urlencode(typed)}" if form.get("cursor") else "",
-        next=f"{here}?{urlencode({**typed, 'cursor': following})}" if following else "",
+        csv=address(f"{here}.csv", typed),
+        turns=turns(here, typed, form, following),
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -33,6 +32,7 @@ from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, to
 from web.pages.quality.drawing import line
 from web.pages.quality.wording import RULES, kind_of
 from web.pages.site import page, reader_tongue
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,8 +71,7 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
         rows=rows,
         kind_of=kind_of,
         found_at=pairs.found_at(session),
-        first=_HERE if form.get("cursor") else "",
-        next=f"{_HERE}?{urlencode({'cursor': following})}" if following else "",
+        turns=turns(_HERE, {}, form, following),
     )
 
 

@@ -15,8 +15,9 @@ from kit.http import Now, Reading, Writing
 from registry.batches import reading_rows, results, uploading
 from registry.receipts import references
 from web.pages.exporting import csv_bytes
-from web.pages.forms import EMPTY, Form, asking_again, filled, to
+from web.pages.forms import EMPTY, Form, asked, asking_again, filled, to
 from web.pages.site import page
+from web.pages.turning import turns
 
 router = APIRouter(include_in_schema=False, prefix="/verify/batches")
 
@@ -108,7 +109,6 @@ def _page(request: Request, actor: Actor, session: Session, form: Form) -> Respo
         actor=actor,
         form=form,
         rows=[(references.written(one.reference), one) for one in found],
-        first="/verify/batches" if cursor else "",
-        next=f"/verify/batches?cursor={following}" if following else "",
+        turns=turns("/verify/batches", {}, asked(request), following),
         most=reading_rows.MOST_ROWS,
     )

@@ -1,7 +1,6 @@
 """The receipts of one's own organisation: searched, paged, downloaded."""
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -20,6 +19,7 @@ from web.pages import choosing
 from web.pages.exporting import csv_file
 from web.pages.forms import Form, asked, asking_again
 from web.pages.site import page, reader_tongue
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,11 +88,6 @@ def _page(request: Request, actor: Actor, form: Form, found: Rows) -> Response:
         rows=[(references.written(one.reference), one, name) for one, name in rows],
         searched=bool(filters),
         answers=choosing.words("answer", reader_tongue(request, actor)),
-        first=_address("/receipts", filters) if form.get("cursor") else "",
-        next=_address("/receipts", {**filters, "cursor": following}) if following else "",
-        csv=_address("/receipts.csv", filters),
+        turns=turns("/receipts", filters, form, following),
+        csv=address("/receipts.csv", filters),
     )
-
-
-def _address(path: str, query: dict[str, str]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
