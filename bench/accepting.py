@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, event, insert
 from sqlmodel import Session, select
 
-from bench import large
+from bench import bulk, large, work
 from booking import answering
 from booking.answering import Declared
 from booking.office import Office
@@ -103,7 +103,7 @@ def arrange(database: Database, people: int, *, each: int = 1) -> None:
         rows = [_booking(number, languages[her], booker.id) for number, her in asked.items()]
         session.execute(insert(Booking), rows)
         session.execute(insert(Offer), [_offer(number, her) for number, her in asked.items()])
-        large.count_on(session)
+        bulk.count_on(session, work.TABLES)
 
 
 def _accept_all(database: Database, count: int) -> float:

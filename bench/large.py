@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Date, String, cast, delete, func, insert, literal, text, update
+from sqlalchemy import Date, String, cast, delete, func, insert, literal, update
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, UTCDateTime, col, select
 
-from bench import names, work
+from bench import bulk, names, work
 from booking.availability.kept_tables import FreeSpan
 from booking.availability.tables import Absence, WorkingHours
 from booking.matching import rolling
@@ -62,33 +62,21 @@ def fill(database: Database, *, people: int, bookings: int = 0, seed: int = 1) -
     minutes. `people` must then be a power of two times a whole number.
     """
     times = doublings(people)
-    token, booker = _fill(database, people=people >> times, seed=seed)
-    if bookings:
+    with bulk.trusted(database):
+        token, booker = _fill(database, people=people >> times, seed=seed)
+        if bookings:
+            with database.write() as session:
+                work.ahead(session, booker=booker, now=now())
+        rolling.roll(database, now=now(), horizon=_HORIZON)
+        with bulk.unindexed(database, _OF_PEOPLE):
+            for n in range(times):
+                with database.write() as session:
+                    _double(session, people >> (times - n))
+            _do_work(database, people=people, each=max(bookings - work.AHEAD, 0), booker=booker)
         with database.write() as session:
-            work.ahead(session, booker=booker, now=now())
-    rolling.roll(database, now=now(), horizon=_HORIZON)
-    for n in range(times):
-        with database.write() as session:
-            _double(session, people >> (times - n))
-    each = max(bookings - work.AHEAD, 0)
-    for first in range(1, people + 1, _AT_ONCE):
-        with database.write() as session:
-            _take_time(session)
-            some = range(first, first + _AT_ONCE)
-            work.done(session, of=some, people=people, each=each, booker=booker, now=now())
-    with database.write() as session:
-        count_on(session)
+            bulk.count_on(session, work.TABLES)
     _analyse(database)
     return token
-
-
-def count_on(session: Session) -> None:
-    """The ids the database gives next follow those given here."""
-    if session.get_bind().dialect.name == "postgresql":
-        for name in work.TABLES:
-            session.execute(text(
-                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT count(*) + 1 FROM {name}))"  # noqa: S608
-            ))  # fmt: skip
 
 
 def doublings(people: int) -> int:
@@ -117,9 +105,15 @@ def _fill(database: Database, *, people: int, seed: int) -> tuple[str, int]:
         return _booker(session)
 
 
+def _do_work(database: Database, *, people: int, each: int, booker: int) -> None:
+    for first in range(1, people + 1, _AT_ONCE):
+        with database.write() as session:
+            some = range(first, first + _AT_ONCE)
+            work.done(session, of=some, people=people, each=each, booker=booker, now=now())
+
+
 def _double(session: Session, people: int) -> None:
     """Everybody once more, under numbers of their own; what is kept for speed is doubled with them."""
-    _take_time(session)
     held = people * work.AHEAD
     further = {
         "interpreter_id": people, "number": people, "booking_id": held, "offer_id": held,
@@ -137,12 +131,6 @@ def _double(session: Session, people: int) -> None:
             given["reference"] = literal("W") + cast(given["id"], String)
         session.execute(insert(table).from_select(list(given), columns_of(*given.values())))
     session.execute(update(Tally).values(people=col(Tally.people) * 2))
-
-
-def _take_time(session: Session) -> None:
-    """Half a million rows at once may take their time."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def fill_register(database: Database, *, evidence: int, seed: int = 1) -> None:
