@@ -36,12 +36,15 @@ def trusted(database: Database) -> Iterator[None]:
 
 @contextmanager
 def unindexed(database: Database, names: Sequence[str]) -> Iterator[None]:
-    """The tables without the indexes that only make them faster to read; they are made again at the end."""
+    """The tables without the indexes that only make them faster to read; they are made again at the end.
+
+    Partial ones stay: few rows are in them, and the rule of one place at a time reads one.
+    """
     indexes = [
         index
         for name in names
         for index in sorted(SQLModel.metadata.tables[name].indexes, key=lambda one: str(one.name))
-        if not index.unique
+        if not index.unique and index.dialect_options["sqlite"]["where"] is None
     ]
     with database.write() as session:
         for index in indexes:

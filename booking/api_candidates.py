@@ -17,13 +17,14 @@ from booking.schemas import CandidatesView
 from booking.tables import Booking
 from identity.acting import BEARER, acting_kept
 from identity.permissions import Actor
-from kit import clock, paging
+from kit import paging
 from kit.errors import Forbidden, invalid
-from kit.http import database_of, settings_of
+from kit.hot import HotRoute
+from kit.http import database_of, now_of, settings_of
 from kit.paging import Cursor, Limit
 from kit.prepared import prepared
 
-hot = APIRouter(prefix="/api/v1")
+hot = APIRouter(prefix="/api/v1", route_class=HotRoute)
 
 _SEEN = prepared(
     select(
@@ -46,13 +47,10 @@ _SEEN = prepared(
     openapi_extra={"security": [{BEARER.scheme_name: []}]},
 )
 async def list_candidates(
-    reference: str, request: Request, limit: Limit = 20, cursor: Cursor = None
+    request: Request, reference: str, limit: Limit = 20, cursor: Cursor = None
 ) -> Response:
-    """Who can be asked, best first with the reasons, and how many cannot under each rule.
-
-    The latter is null where more than four hundred hold the language: `…/steps` counts them too.
-    """
-    now = clock.now()
+    """Who can be asked, best first with the reasons; who cannot is counted by `…/steps`."""
+    now = now_of(request)
     database = database_of(request)
     actor = await acting_kept(request, now)
     row = _seen(
@@ -98,6 +96,5 @@ def _told(found: Best, passed: int) -> dict[str, Any]:
             }
             for one in found.items[passed:]
         ],
-        "left_out": found.left_out,
         "next": paging.encode([len(found.items)]) if found.more and len(found.items) <= FARTHEST else None,
     }

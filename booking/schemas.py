@@ -134,13 +134,9 @@ class CandidateView(BaseModel):
 
 
 class CandidatesView(BaseModel):
-    """Who can be asked, best first, and how many cannot, each counted once.
-
-    `left_out` is null where more than four hundred hold the language: `…/steps` counts them too.
-    """
+    """Who can be asked, best first."""
 
     items: list[CandidateView]
-    left_out: dict[str, int] | None
     next: str | None
 
 

@@ -10,7 +10,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
-from kit import clock
 from kit.config import Settings
 from kit.db import Database
 
@@ -25,6 +24,12 @@ def settings_of(request: Request) -> Settings:
     """The application's settings."""
     settings: Settings = request.app.state.settings
     return settings
+
+
+def now_of(request: Request) -> datetime:
+    """What time it is by the application's clock."""
+    now: datetime = request.app.state.clock()
+    return now
 
 
 def address_of(request: Request) -> str:
@@ -42,8 +47,8 @@ def _reading(database: Annotated[Database, Depends(database_of)]) -> Iterator[Se
         yield session
 
 
-async def _now() -> datetime:  # async: a plain one would cost every request a thread
-    return clock.now()
+async def _now(request: Request) -> datetime:  # async: a plain one would cost every request a thread
+    return now_of(request)
 
 
 Writing = Annotated[Session, Depends(_writing, scope="function")]

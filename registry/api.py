@@ -10,7 +10,8 @@ from identity.acting import Acting
 from identity.permissions import Action, may
 from kit import paging
 from kit.clock import oslo_date
-from kit.http import Now, Reading, database_of
+from kit.hot import HotRoute
+from kit.http import Now, Reading, database_of, now_of
 from kit.inputs import Day, Instant
 from kit.paging import Cursor, Limit, Page
 from registry import facts, languages, officer_api, profiles, shown, verification
@@ -31,7 +32,7 @@ from registry.statistics import spread
 from registry.statistics.counting import register_on
 
 router = APIRouter(prefix="/api/v1", tags=["register"])
-hot = APIRouter(prefix="/api/v1", tags=["register"])
+hot = APIRouter(prefix="/api/v1", tags=["register"], route_class=HotRoute)
 """What is asked most: the application tries it before every other call."""
 
 NumberInPath = Annotated[int, Path(ge=1, le=MOST, description="The public tolkenummer.")]
@@ -101,13 +102,13 @@ def show_qualifications(
 @hot.get("/verify", response_model=None, responses={200: {"model": VerificationOut}})
 async def verify(
     request: Request,
-    now: Now,
     number: Annotated[int, Query(ge=1, le=MOST)],
     language: Annotated[str, Query(max_length=8)],
     on: OnDay = None,
     known_at: KnownAt = None,
 ) -> JSONResponse:
     """Is this interpreter qualified for this language on this day? Hot, so on the kept connection."""
+    now = now_of(request)
     languages.require_bookable(language)
     verification.require_past(known_at, now)
     known = facts.whoever(database_of(request).kept, number, known_at=known_at)

@@ -1,7 +1,6 @@
 """Arranging an agency, interpreters and bookings, and letting time pass."""
 
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +17,6 @@ from booking.office import Office
 from identity import tokens
 from identity.roles import Role
 from identity.tables import Account
-from kit import http
 from kit.db import Database
 from registry import standing
 from registry.search.spelling import fold
@@ -97,18 +95,6 @@ def add_evidence(session: Session, holder: Interpreter, *kinds: EvidenceKind, la
     session.flush()
 
 
-def _clock_of(world: "World") -> Callable[[], datetime]:
-    """The world's clock, without a hold on the world: FastAPI keeps what it has called for good."""
-    hers = weakref.ref(world)
-
-    def now() -> datetime:
-        stands = hers()
-        assert stands is not None
-        return stands.now
-
-    return now
-
-
 def wanted(**changes: Any) -> dict[str, Any]:
     """The body of a booking: Tigrinya on Thursday from ten to eleven, on site in Oslo."""
     start = changes.pop("start", THURSDAY)
@@ -138,7 +124,7 @@ class World:
     def __post_init__(self) -> None:
         self.app = make.app(self.database, **self.environ)
         rolling.roll(self.database, now=self.now)
-        self.app.dependency_overrides[http._now] = _clock_of(self)
+        self.app.state.clock = lambda: self.now
         self.booker = make_identity.booker(self.database)
         self.agency = self.client(self.booker)
 
@@ -189,6 +175,10 @@ class World:
 
     def candidates(self, reference: str) -> Told:
         return told(self.agency.get(f"/api/v1/bookings/{reference}/candidates"))
+
+    def left_out(self, reference: str) -> dict[str, int]:
+        counted: dict[str, int] = told(self.agency.get(f"/api/v1/bookings/{reference}/steps"))["left_out"]
+        return counted
 
     def wait(self, length: timedelta) -> None:
         """Let time pass, and everything happen that happens by itself."""

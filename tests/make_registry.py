@@ -7,7 +7,6 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from identity.roles import Role
-from kit import http
 from kit.clock import oslo_date
 from kit.db import Database, stored_id
 from registry import evidence, exclusion, listing, registration
@@ -97,5 +96,5 @@ def anyone(database: Database, now: datetime = make.NOW, **environ: str) -> Test
 def at(now: datetime, client: TestClient) -> TestClient:
     """The same client in a world where it is `now`."""
     assert isinstance(client.app, FastAPI)
-    client.app.dependency_overrides[http._now] = lambda: now
+    client.app.state.clock = lambda: now
     return client

@@ -30,6 +30,7 @@ import registry.quality.api
 import registry.receipts.api
 import registry.training.api
 from booking.feeds.rendering import Shelf
+from kit import clock
 from kit.config import Settings
 from kit.db import Database
 from web import errors, health, metrics, published_keys, specification
@@ -196,6 +197,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app = FastAPI(title=specification.TITLE, version="1", lifespan=lifetime, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.database = database
+    app.state.clock = clock.now
     app.state.feeds = Shelf()
     errors.install(app)
     forms.install(app)

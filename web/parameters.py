@@ -8,9 +8,7 @@ from fastapi import Request
 from fastapi.dependencies.utils import get_dependant, get_flat_params
 from fastapi.params import Header, Path
 
-from kit.errors import FieldError, Invalid
-
-_MOST_TOLD = 10
+from kit.hot import refuse_unknown
 
 
 async def only_declared(request: Request) -> None:
@@ -18,15 +16,7 @@ async def only_declared(request: Request) -> None:
     if not request.scope["query_string"]:
         return
     route = request.scope["route"]
-    taken = _taken(route.path, route.endpoint)
-    unknown = [name for name in request.query_params if name not in taken]
-    if unknown:
-        raise Invalid(
-            *(
-                FieldError(name, "unknown_field", "There is no such field here.")
-                for name in unknown[:_MOST_TOLD]
-            )
-        )
+    refuse_unknown(request.query_params, _taken(route.path, route.endpoint))
 
 
 @cache

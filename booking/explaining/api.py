@@ -21,6 +21,7 @@ from booking.explaining.schemas import (
 )
 from booking.explaining.why_not import why_not
 from booking.matching import everyone
+from booking.matching.rules import rank
 from booking.proof import reading
 from booking.tables import Booking
 from identity.acting import SignedIn
@@ -41,12 +42,15 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 def show_steps(
     reference: str, database: InDatabase, actor: SignedIn, now: Now, office: InOffice
 ) -> StepsView:
-    """How many are left after each step of the rules, beginning with all who hold the language."""
+    """How many are left after each step of the rules, from all who hold the language on, and why others fell."""
 
     def counted(session: Session, booking: Booking) -> StepsView:
         asked = everyone.question(booking, office.pace)
         people = everyone.people(asked, now=now, ask=everyone.asking(session))
-        return StepsView(items=[StepView.of(one) for one in steps.counts(asked.wish, people)])
+        return StepsView(
+            items=[StepView.of(one) for one in steps.counts(asked.wish, people)],
+            left_out=dict(rank(asked.wish, people).left_out),
+        )
 
     return _read(database, actor, reference, now, counted)
 

@@ -39,9 +39,13 @@ class StepView(BaseModel):
 
 
 class StepsView(BaseModel):
-    """The steps, each counting some of those of the one before."""
+    """The steps, each counting some of those of the one before.
+
+    `left_out` counts everybody who cannot be asked once, under the first rule she fails.
+    """
 
     items: list[StepView]
+    left_out: dict[str, int]
 
 
 class WhyNotView(BaseModel):

@@ -1,12 +1,12 @@
 """The first to be asked, best first, read from what is kept: flat however large the register is.
 
-A small language is read whole. Of a large one the best are read in order until enough of them are free; when
-few are, whoever is free is found by the time instead. The few who stand in a relation to the booking (wanted,
+The best are read in order until enough of them are free; when few are, whoever is free is found by the time
+instead. The few who stand in a relation to the booking (wanted,
 refused, barred, asked, known from the case, booked) are read completely. Where what is kept does
 not reach, `everyone` answers. Whichever way is taken, the list is `rules.rank` over everybody, cut off.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,24 +15,23 @@ from booking.availability import tree
 from booking.availability.rules import BITS, way_of
 from booking.matching import everyone, facts, finding
 from booking.matching.everyone import Ask, Question
-from booking.matching.rules import Candidate, Person, Ranking, first_failed, rank
-from booking.matching.seats import NO_LEVEL
+from booking.matching.rules import Candidate, Person, rank
 from booking.travel.neighbours import clashing
 from booking.travel.reach import out_of_reach
 from kit.clock import oslo_date
+from registry import kommuner
 from registry.categories import Level
 from registry.search.keeping import BIT_OF
 from registry.words import Gender
 
 FARTHEST = 1_000
 """Nobody is told further down the list than this."""
-COUNTED = 400
-"""Up to so many holders of a language are read whole, and who cannot be asked is counted rule by rule."""
 _FEW = 256
 """So many who are free are read and put in order."""
 _LOOKED_AT = 256
-"""So many of a large language are looked at in order before whoever is free is found by the time."""
-_NO_END = 2**31 - 1
+"""So many are looked at in order before whoever is free is found by the time."""
+_LAST = {most: max(level for level in Level if level.category <= most) for most in range(1, 6)}
+"""The last level in each category."""
 
 Rows = Sequence[Any]
 Values = Mapping[str, Any]
@@ -57,36 +56,19 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The first who can be asked, whether there are more, and how many cannot under each rule.
-
-    That is None where the language has more than COUNTED holders.
-    """
+    """The first who can be asked, and whether there are more."""
 
     items: tuple[Candidate, ...]
     more: bool
-    left_out: Mapping[str, int] | None
 
 
 def best(asked: Question, kept: Kept | None, *, now: datetime, ask: Ask, most: int) -> Best:
     """The first `most` who can be asked, in order."""
     if kept is None or not kept.reaches(asked, now) or not _places_are_known(asked, ask):
-        return _cut(everyone.ranking(asked, now=now, ask=ask), most)
-    related = _related(asked, now, ask)
-    values = _values(asked)
-    holders = sum(
-        ask(finding.HOLDERS, {"language": one, "day": asked.day, "most": COUNTED + 1})[0][0]
-        for one in asked.languages
-    )
-    if holders <= COUNTED:
-        others = _everybody(asked, values, ask, apart_from=related)
-        return _cut(rank(asked.wish, [*related.values(), *others]), most)
-    others = _first(asked, values, ask, most + 1, apart_from=related)
-    found = _cut(rank(asked.wish, [*related.values(), *others]), most)
-    return Best(found.items, found.more, None)
-
-
-def _cut(found: Ranking, most: int) -> Best:
-    return Best(found.items[:most], len(found.items) > most, found.left_out)
+        found = everyone.ranking(asked, now=now, ask=ask).items
+    else:
+        found = _first(asked, ask, most + 1, related=_related(asked, now, ask))
+    return Best(found[:most], len(found) > most)
 
 
 def _places_are_known(asked: Question, ask: Ask) -> bool:
@@ -103,12 +85,11 @@ def _related(asked: Question, now: datetime, ask: Ask) -> Mapping[int, Person]:
 
 def _values(asked: Question) -> Values:
     """The parameters of `finding`, but for the language."""
-    categories = [level for level in Level if level.category <= asked.wish.max_category]
     starts_at, ends_at = int(asked.span.start.timestamp()), int(asked.span.end.timestamp())
     paths = tree.paths(starts_at, ends_at)
     return {
         "day": asked.day,
-        "level": max(categories),
+        "level": _LAST[asked.wish.max_category],
         "way": BIT_OF[asked.modality],
         "free_for": BITS[way_of(asked.modality, planned=asked.planned)],
         "gender": asked.wish.gender or "",
@@ -120,28 +101,22 @@ def _values(asked: Question) -> Values:
     }
 
 
-def _everybody(asked: Question, values: Values, ask: Ask, *, apart_from: Collection[int]) -> list[Person]:
-    rows = [ask(finding.WHOLE, {**values, "language": one}) for one in asked.languages]
-    return _people(
-        asked, ask, [one for one in _best_of_each(rows) if one[0].interpreter_id not in apart_from]
-    )
-
-
-def _first(
-    asked: Question, values: Values, ask: Ask, most: int, *, apart_from: Collection[int]
-) -> list[Person]:
+def _first(asked: Question, ask: Ask, most: int, *, related: Mapping[int, Person]) -> tuple[Candidate, ...]:
     """At least the first `most` of those who can be asked, or all: more are read while some of them fall."""
-    read = _in_order if everyone.origin(asked) is None else _by_nearness
-    start = everyone.origin(asked)
-    sought = most + len(apart_from)
+    values, start = _values(asked), everyone.origin(asked)
+    read, before = (_in_order, _by_work) if start is None else (_by_nearness, _nearest_first(start))
+    known = len(rank(asked.wish, related.values()).items)
+    sought = most + len(related)
     while True:
         rows = [read(asked, {**values, "language": one, "most": sought}, ask) for one in asked.languages]
-        hers = [one for one in _best_of_each(rows) if one[0].interpreter_id not in apart_from]
-        hers.sort(key=lambda one: _before(start, one[0]))
+        hers = [one for one in _best_of_each(rows) if one[0].interpreter_id not in related]
+        hers.sort(key=lambda one: before(one[0]))
         people = _people(asked, ask, hers[:sought])
-        able = sum(first_failed(asked.wish, one) is None for one in people)
-        if able >= most or (len(people) == len(hers) and all(len(some) < sought for some in rows)):
-            return people
+        found = rank(asked.wish, [*related.values(), *people]).items
+        if len(found) - known >= most or (
+            len(people) == len(hers) and all(len(some) < sought for some in rows)
+        ):
+            return found
         sought *= 4
 
 
@@ -174,9 +149,15 @@ def _by_nearness(asked: Question, values: Values, ask: Ask) -> Rows:
     return found
 
 
-def _before(start: str | None, row: Any) -> tuple[int, ...]:
-    """Her place among those in no relation to the booking, as `rules.rank` gives it."""
-    return row.level, everyone.place(start, row.kommune), row.minutes, row.number
+def _by_work(row: Any) -> tuple[int, ...]:
+    """Her place among those in no relation to the booking, as `rules.rank` gives it for remote work."""
+    return row.level, row.minutes, row.number
+
+
+def _nearest_first(start: str) -> Callable[[Any], tuple[int, ...]]:
+    """The same on site."""
+    places, unknown = kommuner.places_from(start), len(kommuner.KOMMUNER)
+    return lambda row: (row.level, places.get(row.kommune, unknown), row.minutes, row.number)
 
 
 def _best_of_each(rows: Sequence[Rows]) -> Iterator[tuple[Any, bool]]:
@@ -191,11 +172,10 @@ def _best_of_each(rows: Sequence[Rows]) -> Iterator[tuple[Any, bool]]:
 
 
 def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list[Person]:
-    """Each as the rules read her; who is free is looked at for the way to where it is, and from there."""
-    free = [row.interpreter_id for row, _ in rows if row.stands and row.free]
-    standing = [row.interpreter_id for row, _ in rows if row.stands]
-    too_near = clashing(ask, free, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
-    too_far = out_of_reach(ask, standing, asked.place)
+    """Each as the rules read her, with the way to where it is, and from there to what she has next."""
+    ids = [row.interpreter_id for row, _ in rows]
+    too_near = clashing(ask, ids, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
+    too_far = out_of_reach(ask, ids, asked.place)
     start = everyone.origin(asked)
     return [
         _person(
@@ -213,18 +193,18 @@ def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list
 def _person(
     asked: Question, start: str | None, row: Any, *, in_substitute: bool, too_far: bool, too_near: bool
 ) -> Person:
-    """The same judgement as `everyone.people` makes of what is not kept."""
+    """The same judgement as `everyone.people` makes, of somebody who is listed, qualified and free."""
     near = row.kommune in asked.not_from
     return Person(
         interpreter_id=row.interpreter_id,
         number=row.number,
         name=None if row.protected else row.name,
-        level=Level(row.level) if row.level < NO_LEVEL else None,
-        listed=bool(row.listed),
-        eligible=not row.shut_out and not (row.protected and near),
+        level=Level(row.level),
+        listed=True,
+        eligible=not (row.protected and near),
         gender=Gender(row.gender) if row.gender else None,
-        takes_modality=bool(row.ways & BIT_OF[asked.modality]),
-        available=bool(row.free) and not (row.protected and too_far),
+        takes_modality=True,
+        available=not (row.protected and too_far),
         asked=False,
         same_case=False,
         in_substitute=in_substitute,

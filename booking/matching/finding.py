@@ -14,6 +14,9 @@ _FITS = """s.language = :language AND s.stands = TRUE AND s.level <= :level
        AND s.starts_on <= :day AND s.ends_on > :day
        AND s.ways & :way <> 0 AND (:gender = '' OR s.gender = :gender)"""
 
+_SHE_FITS = _FITS.replace("s.level <=", "s.level + 0 <=")
+"""The same of somebody who is already found: her row is sought by her, never by its order."""
+
 _IS_FREE = """coalesce((
        SELECT f.starts_at FROM free_span f
         WHERE f.interpreter_id = s.interpreter_id AND f.language = s.language
@@ -21,11 +24,11 @@ _IS_FREE = """coalesce((
         ORDER BY f.ends_at LIMIT 1), 9223372036854775807) <= :starts_at"""
 """Spans of one way of taking part never overlap: the first that ends late enough must begin early enough."""
 
-_SEEN = """s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, s.ways, s.stands, s.listed,
-       s.shut_out, i.name, i.protected"""
+_SEEN = "s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, i.name, i.protected"
 _NAMED = "CROSS JOIN interpreter i WHERE i.id = s.interpreter_id AND"
 _PARTS = {
     "fits": _FITS,
+    "she_fits": _SHE_FITS,
     "is_free": _IS_FREE,
     "seen": _SEEN,
     "named": _NAMED,
@@ -42,19 +45,8 @@ def _statement(written: str) -> TextClause:
 IS_KNOWN = _statement("SELECT 1 FROM nearness n WHERE n.origin = :origin AND n.place = 0")
 """Whether the places are kept as seen from a municipality."""
 
-HOLDERS = _statement("""
-    SELECT count(*) FROM (
-        SELECT 1 FROM seat s
-         WHERE s.language = :language AND s.starts_on <= :day AND s.ends_on > :day LIMIT :most) counted""")
-"""How many have evidence in the language, counted no further than `most`."""
-
-WHOLE = _statement("""
-    SELECT {seen}, {is_free} AS free
-      FROM seat s {named} s.language = :language AND s.starts_on <= :day AND s.ends_on > :day""")
-"""Everybody with evidence in the language, and whether she is free."""
-
 IN_ORDER = _statement("""
-    SELECT {seen}, TRUE AS free FROM seat s {named} {fits} AND {is_free}
+    SELECT {seen} FROM seat s {named} {fits} AND {is_free}
      ORDER BY s.level, s.minutes, s.number LIMIT :most""")
 """The first who are free, by level and least work."""
 
@@ -64,20 +56,20 @@ REACHED = _statement("""
 """Where one comes to who looks at so many."""
 
 FIRST_IN_ORDER = _statement("""
-    SELECT {seen}, TRUE AS free FROM seat s {named} {fits} AND {is_free}
+    SELECT {seen} FROM seat s {named} {fits} AND {is_free}
        AND (s.level, s.minutes, s.number) < (:to_level, :to_minutes, :to_number)
      ORDER BY s.level, s.minutes, s.number LIMIT :most""")
 """The same, looking no further than there."""
 
 NEAREST = _statement("""
-    SELECT {seen}, TRUE AS free FROM nearness n CROSS JOIN seat s {named}
+    SELECT {seen} FROM nearness n CROSS JOIN seat s {named}
            n.origin = :origin AND s.kommune = n.kommune AND {fits} AND s.level = :level
        AND {is_free}
      ORDER BY n.place, s.minutes, s.number LIMIT :most""")
 """Of one level, the first who are free, by nearness and least work."""
 
 AT_THE_TIME = _statement("""
-    SELECT {seen}, TRUE AS free FROM (
+    SELECT {seen} FROM (
         SELECT f.interpreter_id FROM free_span f
          WHERE f.language = :language AND f.node IN ({before})
            AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0
@@ -89,6 +81,6 @@ AT_THE_TIME = _statement("""
         SELECT f.interpreter_id FROM free_span f
          WHERE f.language = :language AND f.node = :node
            AND f.starts_at <= :starts_at AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0) found
-     CROSS JOIN seat s {named} s.interpreter_id = found.interpreter_id AND {fits}
+     CROSS JOIN seat s {named} s.interpreter_id = found.interpreter_id AND {she_fits}
      LIMIT :most""")
 """Whoever is free, in no order."""

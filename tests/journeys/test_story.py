@@ -52,7 +52,7 @@ def test_the_story_from_a_need_to_a_completed_assignment(world: World) -> None:
 
     rival = world.book()["reference"]
     assert [one["number"] for one in world.candidates(rival)["items"]] == [90002]
-    assert world.candidates(rival)["left_out"] == {"not_available": 1}
+    assert world.left_out(rival) == {"not_available": 1}
 
     world.wait(timedelta(days=4))
     assert world.see(reference)["status"] == "completed"
@@ -183,7 +183,7 @@ def test_a_change_after_acceptance_keeps_her_when_she_is_free(world: World) -> N
     assert (changed["status"], changed["starts_at"]) == ("booked", "2026-11-26T12:00:00Z")
     own = her.assignments()
     assert [(one["id"], one["booking"]["starts_at"]) for one in own] == [(kept["id"], "2026-11-26T12:00:00Z")]
-    assert world.candidates(world.book()["reference"])["left_out"] == {}
+    assert world.left_out(world.book()["reference"]) == {}
     text = world.agency.get(f"/api/v1/bookings/{reference}/invitation.ics").text
     assert "SEQUENCE:1" in text
 

@@ -9,11 +9,9 @@ from sqlalchemy import Executable
 from sqlmodel import col, select
 
 from booking.availability.kept_tables import KeptTime
-from booking.matching import best as hot
 from booking.matching import everyone, facts
 from booking.matching.best import Best, Kept, best
 from booking.matching.rules import Ranking
-from booking.matching.tables import Seat
 from booking.schemas import CandidatesView
 from booking.tables import Bar, Booking
 from booking.travel.rules import PACE
@@ -50,7 +48,7 @@ def found(world: World, **changes: object) -> Ranking:
         }
         for one in ranking.items
     ]
-    assert told["left_out"] == ranking.left_out
+    assert world.left_out(reference) == ranking.left_out
     return ranking
 
 
@@ -236,20 +234,6 @@ def test_whoever_becomes_qualified_between_two_statements_is_left_out_of_the_loo
             everyone.question(booking, PACE), now=world.now, ask=ask_while_she_is_listed
         )
     assert (numbers(ranking), ranking.left_out) == ([1], {})
-
-
-def test_who_cannot_be_asked_is_counted_up_to_so_many_people_however_often_their_days_turn(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with world.writing() as session:
-        interpreter(session, 1)
-        interpreter(session, 2, listed=False)
-        session.flush()
-        assert len(session.exec(select(Seat)).all()) == 4  # the days before she had evidence, and since
-    monkeypatch.setattr(hot, "COUNTED", 2)
-    assert _kept(world, world.book()["reference"]).left_out == {"not_listed": 1}
-    world.add(3)
-    assert _kept(world, world.book()["reference"]).left_out is None
 
 
 def test_an_open_offer_does_not_make_busy(world: World) -> None:

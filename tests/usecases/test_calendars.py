@@ -74,7 +74,7 @@ def test_a_calendar_that_is_given_is_read_at_once_and_she_is_not_asked_when_busy
     assert added["busy_next_two_weeks"] == 2
     assert len(spans(world)) == 26, "every week for 180 days"
     assert world.asked()["status"] == "unfilled"
-    assert world.candidates(world.book()["reference"])["left_out"] == {"not_available": 1}
+    assert world.left_out(world.book()["reference"]) == {"not_available": 1}
     free = world.asked(start=THURSDAY + timedelta(hours=3))
     assert free["open_offer"]["number"] == 90001
 

@@ -38,8 +38,9 @@ def first(world: World) -> Her:
 
 def test_across_town_in_a_quarter_of_an_hour_she_is_told_as_not_available(world: World) -> None:
     first(world)
-    found = world.candidates(world.book(start=QUARTER_TO, **COURT)["reference"])
-    assert (found["items"], found["left_out"]) == ([], {"not_available": 1})
+    reference = world.book(start=QUARTER_TO, **COURT)["reference"]
+    assert world.candidates(reference)["items"] == []
+    assert world.left_out(reference) == {"not_available": 1}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_the_installations_pace_counts_for_candidates_steps_deviations_and_the_p
     first(world)
     reference = world.book(start=THURSDAY + timedelta(minutes=90), **COURT)["reference"]
     address = f"/api/v1/bookings/{reference}"
-    assert world.candidates(reference)["left_out"] == {"not_available": 1}
+    assert world.left_out(reference) == {"not_available": 1}
     steps = {one["step"]: one["count"] for one in done(world.agency.get(f"{address}/steps"))["items"]}
     assert (steps["reach"], steps["available"]) == (1, 0)
     assert done(world.agency.get(f"{address}/candidates/90001/why-not"))["answer"] == "not_available"
@@ -221,16 +222,16 @@ def test_how_far_she_goes_is_a_hard_rule_on_site(
     her = world.add(90001)
     done(her.http.put("/api/v1/me/reach", json=reach))
     bergen = world.book(kommune="4601", address="Torget 1")["reference"]
-    assert world.candidates(bergen)["left_out"] == counted
+    assert world.left_out(bergen) == counted
     by_screen = world.book(modality="screen", kommune=None, address=None)["reference"]
-    assert world.candidates(by_screen)["left_out"] == {}
+    assert world.left_out(by_screen) == {}
 
 
 def test_of_a_protected_identity_reach_is_told_as_not_available(world: World) -> None:
     her = world.add(90001, protected=True)
     done(her.http.put("/api/v1/me/reach", json={"km": 100}))
     bergen = world.book(kommune="4601", address="Torget 1")["reference"]
-    assert world.candidates(bergen)["left_out"] == {"not_available": 1}
+    assert world.left_out(bergen) == {"not_available": 1}
 
 
 @pytest.mark.parametrize(
@@ -267,9 +268,8 @@ def test_whoever_lives_there_is_left_out_when_the_booking_says_so(world: World) 
     world.add(90003, protected=True)
     booked = world.book(sensitive=True, not_from=["0301", "0219"])
     assert booked["not_from"] == ["0301", "3201"]
-    found = world.candidates(booked["reference"])
-    assert [one["number"] for one in found["items"]] == [90002]
-    assert found["left_out"] == {"not_eligible": 1, "locally_barred": 1}
+    assert [one["number"] for one in world.candidates(booked["reference"])["items"]] == [90002]
+    assert world.left_out(booked["reference"]) == {"not_eligible": 1, "locally_barred": 1}
 
 
 def test_who_has_moved_there_since_she_was_asked_cannot_take_it(world: World) -> None:

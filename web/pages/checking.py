@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from identity.acting import acting_kept
 from identity.permissions import Actor
 from kit import clock
-from kit.http import database_of
+from kit.http import database_of, now_of
 from kit.i18n import mark
 from registry import facts, languages, verification
 from registry.verification import Answer, Verified
@@ -64,7 +64,7 @@ _DISTINCT = frozenset({Answer.VALID, Answer.UNKNOWN_NUMBER})
 @router.get("/verify")
 async def verify(request: Request) -> Response:
     """The form, or the answer when the address asks a question."""
-    now = clock.now()
+    now = now_of(request)
     actor = await acting_kept(request, now)
     form = asked(request)
     if "number" not in form.values or "language" not in form.values:
