@@ -42,7 +42,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 def show_steps(
     reference: str, database: InDatabase, actor: SignedIn, now: Now, office: InOffice
 ) -> StepsView:
-    """How many are left after each step of the rules, from all who hold the language on, and why others fell."""
+    """How many are left after each step of the rules, from all who hold the language, and who falls why."""
 
     def counted(session: Session, booking: Booking) -> StepsView:
         asked = everyone.question(booking, office.pace)
