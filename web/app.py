@@ -211,7 +211,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(metrics.router)
     app.include_router(checking.router)  # and the hot reads, before every other is tried
     for hot in (registry.api.hot, booking.api_candidates.hot):
-        app.include_router(hot, dependencies=[Depends(only_declared)])
+        app.include_router(hot)
     app.include_router(booking.feeds.api.hot)
     app.include_router(booking.feeds.dav.router)
     for api in _APIS:
