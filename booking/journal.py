@@ -24,6 +24,7 @@ class Event(StrEnum):
     EXPIRED = "expired"
     RELATION_SAID = "relation_said"
     RELATION_ANSWERED = "relation_answered"
+    SENT_AGAIN = "sent_again"
     PASSED_ON = "passed_on"
     OFFER_WITHDRAWN = "offer_withdrawn"
     TIME_PROPOSED = "time_proposed"

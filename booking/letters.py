@@ -40,6 +40,7 @@ class Occasion(StrEnum):
     CONFIRM_CANCELLATION = "confirm_cancellation"
     NOT_PASSED_ON = "not_passed_on"
     SENT_AGAIN = "sent_again"
+    SENT_ANEW = "sent_anew"
     TIME_PROPOSED = "time_proposed"
     TIME_NOT_ACCEPTED = "time_not_accepted"
     CHANGE_ON_THE_PAGE = "change_on_the_page"
@@ -225,6 +226,11 @@ _LETTERS: Mapping[Occasion, _Wording] = {
     Occasion.SENT_AGAIN: _Wording(
         mark("As you asked: {when}"),
         mark("Your calendar asked for this entry again. Here it is as it stands."),
+        mark("See how it stands"),
+    ),
+    Occasion.SENT_ANEW: _Wording(
+        mark("Sent again: {when}"),
+        mark("The agency has sent this entry to your calendar again. Here it is as it stands."),
         mark("See how it stands"),
     ),
     Occasion.TIME_PROPOSED: _Wording(

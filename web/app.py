@@ -16,6 +16,7 @@ import booking.feeds.dav
 import booking.needs.api
 import booking.own_data.api
 import booking.relations.api
+import booking.replaying.api
 import booking.replies.api
 import identity.administration_api
 import identity.api
@@ -112,6 +113,7 @@ _APIS = (
     booking.own_data.api,
     booking.bars.api,
     booking.relations.api,
+    booking.replaying.api,
     booking.replies.api,
 )
 _PAGES = (

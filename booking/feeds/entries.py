@@ -1,9 +1,8 @@
 """What stands in a feed: each entry with its name in a collection, its version and when it changed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 from icalendar import Event
 from sqlmodel import Session, col
@@ -54,15 +53,14 @@ class Item:
 
 
 def items(session: Session, feed: Opened, *, since: datetime, office: Office) -> list[Item]:
-    """Everything that begins from `since` on, by time, gone or not; of a duty list what lasts yet."""
+    """Everything that begins from `since` on, by time, gone or not; of time on call what lasts yet."""
     facts = feed.facts(since)
-    found = (
-        _duties(session, feed, facts, office)
-        if feed.scope is Scope.DUTY
-        else (*_sent(session, feed, facts), *_unsent(session, feed, facts, office))
-    )
-    told = found if feed.detail is Detail.FULL else _busy(feed, found)
-    return sorted(told, key=lambda one: (one.starts_at, one.id))
+    bookings = () if feed.scope is Scope.DUTY else _bookings(session, feed, facts, office)
+    duties = () if feed.scope is Scope.UNIT else _duties(session, feed, facts, office)
+    if feed.detail is Detail.BUSY:
+        t = translator(feed.actor.tongue)
+        bookings, duties = _busy(bookings, t("Busy")), _busy(duties, t("On call"))
+    return sorted((*bookings, *duties), key=lambda one: (one.starts_at, one.id))
 
 
 def first_year(shown: list[Item], *, now: datetime) -> int:
@@ -70,15 +68,14 @@ def first_year(shown: list[Item], *, now: datetime) -> int:
     return min((one.starts_at for one in shown), default=now).astimezone(OSLO).year
 
 
-def _busy(feed: Opened, found: Any) -> Iterator[Item]:
-    """A duty list tells that somebody is on call; every other only that the time is taken."""
-    t = translator(feed.actor.tongue)
-    title = t("On call") if feed.scope is Scope.DUTY else t("Busy")
-    for one in found:
-        text = one.text and writing.busy(one.text, title)
-        yield Item(
-            one.id, one.name, one.version, one.changed_at, one.starts_at, one.ends_at, one.recurs, text
-        )
+def _busy(found: Iterable[Item], title: str) -> Iterator[Item]:
+    """Each as an entry that tells when, under the one title."""
+    return (replace(one, text=one.text and writing.busy(one.text, title)) for one in found)
+
+
+def _bookings(session: Session, feed: Opened, facts: dict[str, object], office: Office) -> Iterator[Item]:
+    yield from _sent(session, feed, facts)
+    yield from _unsent(session, feed, facts, office)
 
 
 def _sent(session: Session, feed: Opened, facts: dict[str, object]) -> Iterator[Item]:
@@ -140,12 +137,11 @@ def _written(feed: Opened, booking: Booking, page: str, office: Office) -> str:
 
 
 def _duties(session: Session, feed: Opened, facts: dict[str, object], office: Office) -> Iterator[Item]:
-    listed = opening.on_duty(OnCall, Interpreter).join(
-        Interpreter, col(Interpreter.id) == col(OnCall.interpreter_id)
-    )
-    for duty, her in session.execute(listed, facts):
+    """Lines of the organisation's duty list, or an interpreter's own time on call."""
+    for duty, her in session.execute(opening.on_duty(feed.scope, OnCall, Interpreter), facts):
+        number = stored_id(duty.id)
         yield Item(
-            stored_id(duty.id),
+            number if feed.scope is Scope.DUTY else -opening.APART - number,
             f"duty-{duty.id}.ics",
             int(duty.confirmed_at is not None),
             duty.confirmed_at or duty.registered_at,
@@ -157,7 +153,10 @@ def _duties(session: Session, feed: Opened, facts: dict[str, object], office: Of
 
 
 def _duty(feed: Opened, duty: OnCall, her: Interpreter, office: Office) -> str:
-    """A line of the duty list: tentative until she has confirmed it; her telephone stands on the page."""
+    """Time on call: tentative until she has confirmed it; her telephone stands on the page.
+
+    It takes no time of hers: a calendar of hers that we read must not make her busy while she is on call.
+    """
     t = translator(feed.actor.tongue)
     event = Event()
     event.add("uid", f"duty-{duty.id}@{office.domain}")
@@ -167,13 +166,14 @@ def _duty(feed: Opened, duty: OnCall, her: Interpreter, office: Office) -> str:
     event.add("dtend", duty.ends_at.astimezone(OSLO))
     if duty.every_weeks is not None:
         event.add("rrule", _rule(duty))
+    hers = feed.scope is Scope.ASSIGNMENTS
     name = str(her.number) if her.protected else her.name
-    event.add("summary", t("On call: {name}", name=name))
+    event.add("summary", t("On call") if hers else t("On call: {name}", name=name))
     event.add("description", _ways(t, duty, feed))
     event.add("status", EventStatus.CONFIRMED if duty.confirmed_at else EventStatus.TENTATIVE)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    event.add("url", office.page("/on-call"))
+    event.add("url", office.page("/my/hours/times?which=on_call" if hers else "/on-call"))
     return bytes(event.to_ical()).decode()
 
 

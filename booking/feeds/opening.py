@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, case, func, select, union_all
+from sqlalchemy import BigInteger, Executable, Select, bindparam, case, cast, func, select, union_all
 from sqlmodel import Session, col, exists
 
 from booking.availability.tables import OnCall
@@ -28,8 +28,10 @@ from kit.prepared import prepared
 from kit.secrets import digest
 from registry.tables import Interpreter
 
-VERSION = 1
+VERSION = 2
 """Rises when the same rows are told otherwise than before, so that calendars fetch them anew."""
+APART = 2**40
+"""Her time on call has ids below nought and this far down, so that none is taken for an assignment's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +113,22 @@ def unsent(scope: Scope, *columns: Any) -> Select[Any]:
     return _within(scope, found, col(Assignment.interpreter_id)).where(held, lasting, ~told.where(hers))
 
 
-def on_duty(*columns: Any) -> Select[Any]:
-    """The lines of the organisation's duty list that may still touch `since`."""
+def on_duty(scope: Scope, *columns: Any) -> Select[Any]:
+    """Time on call that may still touch `since`: of the organisation's duty list, or an interpreter's own."""
     still = col(OnCall.ends_at) > bindparam("since")
-    listed = col(OnCall.organisation_id) == bindparam("organisation_id")
-    return select(*columns).select_from(OnCall).where(listed, still | col(OnCall.every_weeks).is_not(None))
+    if scope is Scope.DUTY:
+        whose = col(OnCall.organisation_id) == bindparam("organisation_id")
+    else:
+        whose = col(Interpreter.account_id) == bindparam("account_id")
+    found = select(*columns).select_from(OnCall)
+    found = found.join(Interpreter, col(Interpreter.id) == col(OnCall.interpreter_id))
+    return found.where(whose, still | col(OnCall.every_weeks).is_not(None))
 
 
 _ITS = col(Booking.id) == col(Invitation.booking_id)
 _KEPT = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 _FILLED = (BookingStatus.BOOKED, BookingStatus.COMPLETED)
+_CONFIRMED = case((col(OnCall.confirmed_at).is_(None), 0), else_=1)
 _SIDES = {Scope.ASSIGNMENTS: Side.INTERPRETER, Scope.UNIT: Side.AGENCY}
 
 
@@ -142,18 +150,19 @@ def _counted(rows: Any) -> Executable:
 def _of_bookings(scope: Scope) -> Executable:
     """Rows not sent have ids below nought, so that neither is taken for the other."""
     row = Assignment if scope is Scope.ASSIGNMENTS else Booking
-    return _counted(
-        union_all(
-            sent(scope, col(Invitation.id).label("id"), col(Invitation.sequence).label("version")),
-            unsent(scope, (-col(row.id)).label("id"), col(Booking.version).label("version")),
-        )
-    )
+    rows = [
+        sent(scope, col(Invitation.id).label("id"), col(Invitation.sequence).label("version")),
+        unsent(scope, (-col(row.id)).label("id"), col(Booking.version).label("version")),
+    ]
+    if scope is Scope.ASSIGNMENTS:
+        rows.append(on_duty(scope, -cast(OnCall.id, BigInteger) - APART, _CONFIRMED))
+    return _counted(union_all(*rows))
 
 
 _STAMPS: Mapping[Scope, Executable] = {
     Scope.ASSIGNMENTS: _of_bookings(Scope.ASSIGNMENTS),
     Scope.UNIT: _of_bookings(Scope.UNIT),
-    Scope.DUTY: _counted(on_duty(col(OnCall.id), case((col(OnCall.confirmed_at).is_(None), 0), else_=1))),
+    Scope.DUTY: _counted(on_duty(Scope.DUTY, col(OnCall.id), _CONFIRMED)),
 }
 _BY_SECRET = prepared(
     select(

@@ -4,6 +4,7 @@
 - `receiving`: a message is stored, once, before it is acknowledged
 - `handling`: one message at a time, each in a transaction of its own, each ending in a named state
 - `answers`: what an interpreter or a booker says from a calendar
+- `resending`: an entry sent once more, as the booker asks
 - `proposing`: another time, which the booker decides about
 - `bounces`: word that a message did not arrive
 - `texting`: a text message in its stead

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from fastapi import APIRouter
-from pydantic import BaseModel, StrictBool
+from pydantic import BaseModel, Field, StrictBool
 
 from booking import channels, own, queries
 from booking.api_me import InOffice
 from booking.inputs import Given
-from booking.replies import passing, proposing
+from booking.replies import passing, proposing, resending
 from booking.replies.proposing import ProposalAnswer
 from booking.schemas import BookingView
 from identity.acting import SignedIn
@@ -31,6 +31,12 @@ class ProposalAnswered(Given):
     """Whether the booking moves to the proposed time."""
 
     answer: ProposalAnswer
+
+
+class CalendarGiven(Given):
+    """Whose calendar: the interpreter's with this number, or the agency's own (null)."""
+
+    interpreter: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class ProposalView(BaseModel):
@@ -95,6 +101,18 @@ def ask_next(reference: str, session: Writing, actor: SignedIn, now: Now, office
     """
     booking = queries.take(session, actor, reference)
     passing.ask_next(session, booking=booking, by=stored_id(actor.account_id), now=now, office=office)
+    queries.log_view(session, booking, actor=actor, now=now)
+    return BookingView.of(queries.told(session, booking))
+
+
+@router.post("/bookings/{reference}/calendars/again", tags=["bookings"])
+def send_again(
+    reference: str, given: CalendarGiven, session: Writing, actor: SignedIn, now: Now, office: InOffice
+) -> BookingView:
+    """Send one calendar its entry once more, as it was last sent; three times an hour at the most."""
+    booking = queries.take(session, actor, reference)
+    by, number = stored_id(actor.account_id), given.interpreter
+    resending.send_again(session, booking=booking, number=number, by=by, now=now, office=office)
     queries.log_view(session, booking, actor=actor, now=now)
     return BookingView.of(queries.told(session, booking))
 

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from booking.correspondence import Desk, Reader
+from booking.journal import Event
 from booking.letters import Occasion
 from booking.office import Office
 from booking.replies.tables import ReceivedMessage
 from booking.replies.words import State
 from booking.states import AssignmentStatus, OfferStatus
-from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from booking.tables import Assignment, Booking, BookingLog, Invitation, Offer, Side
 from kit.db import stored_id
 from kit.errors import Refusal
 from kit.i18n import translator
@@ -45,18 +46,29 @@ class Holder:
         reader = replace(self.reader, page=self.desk.office.page(page)) if page else self.reader
         self.desk.decline_counter(occasion, reader, self.row, what=what)
 
-    def send_again(self) -> State:
-        """The entry as it was last sent, three times an hour at the most: mail must not make mail."""
-        session, now = self.desk.session, self.desk.now
-        often = session.exec(
+    def has_had_enough(self) -> bool:
+        """Whether the entry has been sent again three times within the hour, whoever asked for it."""
+        session, since = self.desk.session, self.desk.now - _OFTEN
+        by_mail = session.exec(
             select(func.count())
             .select_from(ReceivedMessage)
             .where(col(ReceivedMessage.booking_id) == self.row.booking_id)
             .where(col(ReceivedMessage.interpreter_id).is_not_distinct_from(self.row.interpreter_id))
-            .where(col(ReceivedMessage.state) == State.RESENT)
-            .where(col(ReceivedMessage.handled_at) > now - _OFTEN)
+            .where(col(ReceivedMessage.state) == State.RESENT, col(ReceivedMessage.handled_at) > since)
         ).one()
-        if often >= _MOST_RESENT:
+        by_booker = session.exec(
+            select(func.count())
+            .select_from(BookingLog)
+            .outerjoin(Offer, col(Offer.id) == col(BookingLog.offer_id))
+            .where(col(BookingLog.booking_id) == self.row.booking_id)
+            .where(col(Offer.interpreter_id).is_not_distinct_from(self.row.interpreter_id))
+            .where(col(BookingLog.event) == Event.SENT_AGAIN, col(BookingLog.at) > since)
+        ).one()
+        return by_mail + by_booker >= _MOST_RESENT
+
+    def send_again(self) -> State:
+        """The entry as it was last sent, three times an hour at the most: mail must not make mail."""
+        if self.has_had_enough():
             return State.RESENT_ENOUGH
         self.desk.again(Occasion.SENT_AGAIN, self.reader, self.row)
         return State.RESENT

@@ -49,4 +49,5 @@ class Act(StrEnum):
     NEEDS_EXPORTED = "needs_exported"
     GUIDELINE_SET = "guideline_set"
     MESSAGE_READ = "message_read"
+    MESSAGES_EXPORTED = "messages_exported"
     CONTENT_ERASED = "content_erased"

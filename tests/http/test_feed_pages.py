@@ -118,6 +118,42 @@ def test_a_supplier_sees_its_duty_list_and_who_has_confirmed(world: World, her: 
     assert duty.events() == []
 
 
+def test_her_time_on_call_stands_in_her_own_feed_and_takes_none_of_her_time(world: World, her: Her) -> None:
+    coordinator, office = duty_list(world)
+    hers, busy = subscribe(world, her.http), subscribe(world, her.http, detail="busy")
+    assert hers.titles() == []
+    number = put_down(coordinator, office)
+    (waiting,) = hers.events()
+    assert (waiting["SUMMARY"], waiting["STATUS"], waiting["TRANSP"]) == ("Vakt", "TENTATIVE", "TRANSPARENT")
+    assert str(waiting["URL"]).endswith("/my/hours/times?which=on_call")
+    assert hers.fetch().status_code == 304
+    told(her.http.post(f"/api/v1/me/on-call/{number}/confirm"))
+    assert hers.fetch().status_code == 200
+    (confirmed,) = hers.events()
+    assert (confirmed["STATUS"], confirmed["SEQUENCE"]) == ("CONFIRMED", 1)
+    assert confirmed["UID"] == waiting["UID"]
+    world.asked()
+    told(her.accept())
+    assert hers.titles() == ["Tolking: tigrinja", "Vakt"]
+    told_only = [(one["SUMMARY"], one["TRANSP"]) for one in busy.events()]
+    assert told_only == [("Opptatt", "OPAQUE"), ("Vakt", "TRANSPARENT")]
+    for feed in (hers, busy):
+        feed.tag = ""
+        content = feed.fetch().content
+        assert Calendar.from_ical(content).to_ical() == content, "byte for byte as the library writes it"
+    assert coordinator.delete(f"/api/v1/organisations/{office}/on-call/{number}").status_code == 204
+    assert hers.fetch().status_code == 200
+    assert hers.titles() == ["Tolking: tigrinja"]
+
+
+def test_nobody_elses_time_on_call_stands_in_her_feed(world: World, her: Her) -> None:
+    coordinator, office = duty_list(world)
+    other = world.add(90002)
+    put_down(coordinator, office)
+    assert subscribe(world, other.http).titles() == []
+    assert len(subscribe(world, her.http).titles()) == 1
+
+
 @pytest.mark.usefixtures("her")
 def test_a_weekly_duty_keeps_to_the_clock_across_the_change_to_summer_time(world: World) -> None:
     coordinator, office = duty_list(world)

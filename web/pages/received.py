@@ -1,9 +1,12 @@
 """What has come back by mail: above all what could not be acted on, which waits for a person."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from booking.replies import reading, words
 from booking.replies.words import KEPT
@@ -11,15 +14,18 @@ from identity import audit
 from identity.acting import SignedIn
 from identity.audit import Act
 from identity.permissions import Action, require
+from kit.clock import oslo_date
 from kit.http import Now, Reading, Writing
-from web.pages.forms import asked, to
+from web.pages.exporting import csv_file
+from web.pages.forms import Form, asked, to
 from web.pages.site import page
-from web.pages.turning import turns
+from web.pages.turning import address, turns
 
 router = APIRouter(include_in_schema=False, prefix="/operations/received")
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _AT_A_TIME = 50
+_IN_A_FILE = 1000
 _ALL = "all"
 
 
@@ -44,7 +50,21 @@ def show(request: Request, actor: SignedIn, session: Reading) -> Response:
         waiting=reading.waiting(session),
         kept=reading.kept(session),
         turns=turns("/operations/received", kept, form, onward),
+        csv=address("/operations/received.csv", kept),
     )
+
+
+@router.get(".csv")
+def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same messages as a file, all of them, and nothing of what they say. The copy is recorded."""
+    require(actor, Action.SEE_OPERATIONS)
+    form = asked(request)
+    rows = list(_rows(session, form))
+    subject, act = audit.about_register(), Act.MESSAGES_EXPORTED
+    audit.record(session, subject, act, by=actor.account_id, now=now, content={"rows": len(rows)})
+    heads = ("number", "channel", "state", "why", "booking", "method", "answer",
+             "received_at", "handled_at", "settled_at")  # fmt: skip
+    return csv_file(f"received-{oslo_date(now)}", heads, rows)
 
 
 @router.get("/{message_id}")
@@ -78,3 +98,30 @@ def settle(actor: SignedIn, session: Writing, now: Now, message_id: Id) -> Respo
     require(actor, Action.SEE_OPERATIONS)
     reading.settle(session, message_id=message_id, by=actor.id, now=now)
     return to("/operations/received", saved="message_settled")
+
+
+def _rows(session: Session, form: Form) -> Iterator[tuple[object, ...]]:
+    cursor: str | None = None
+    while True:
+        found, cursor = reading.messages(
+            session, only_kept=form.get("which") != _ALL, text=form.get("q"), limit=_IN_A_FILE, cursor=cursor
+        )
+        for one in found:
+            row = one.row
+            times = (_told(at) for at in (row.received_at, row.handled_at, row.settled_at))
+            yield (
+                row.id,
+                row.channel.value,
+                row.state.value,
+                row.why,
+                one.reference,
+                row.method,
+                row.answer,
+                *times,
+            )
+        if cursor is None:
+            return
+
+
+def _told(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -6,14 +6,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from booking import office as offices
 from booking import queries
 from booking.replaying import reading
 from booking.replaying.reading import Differing, Followed, Posted, Shown, Verdict, Way
+from booking.replies import resending
+from booking.states import OVER
 from booking.tables import Booking, Side
 from identity.acting import SignedIn
-from kit.http import Now, database_of
+from kit.db import stored_id
+from kit.http import Now, Writing, database_of, settings_of
 from kit.i18n import Tongue, Translate, mark, say_instant, say_span, translator
 from web import labels
+from web.pages import forms
 from web.pages.site import page, reader_tongue
 
 router = APIRouter(include_in_schema=False, prefix="/bookings/{reference}/calendars")
@@ -66,6 +71,20 @@ def show(reference: str, request: Request, actor: SignedIn, now: Now) -> Respons
     )
 
 
+@router.post("/again")
+def send_again(
+    reference: str, request: Request, actor: SignedIn, session: Writing, form: forms.Posted, now: Now
+) -> Response:
+    """Let one calendar have its entry once more, as it was last sent."""
+    typed = form.read()
+    number = typed.whole("number")
+    typed.settle()
+    booking = queries.take(session, actor, reference)
+    by, office = stored_id(actor.account_id), offices.of(settings_of(request))
+    resending.send_again(session, booking=booking, number=number, by=by, now=now, office=office)
+    return forms.to(f"/bookings/{booking.reference}/calendars", saved="sent_again")
+
+
 def _calendar(one: Followed, booking: Booking, tongue: Tongue) -> dict[str, Any]:
     t = translator(tongue)
     kind, word = _VERDICTS[one.verdict]
@@ -79,6 +98,8 @@ def _calendar(one: Followed, booking: Booking, tongue: Tongue) -> dict[str, Any]
         "rows": list(_rows(one, booking, tongue)),
         "empty": one.ours is None and one.theirs is None and one.verdict is Verdict.SAME,
         "arriving": any(each.way is Way.WAITING for each in one.posted),
+        "number": one.number or "",
+        "again": booking.status not in OVER and bool(one.posted) and one.posted[-1].method == "REQUEST",
         "file": one.side is Side.AGENCY and one.verdict is not Verdict.SAME and bool(one.posted),
         "sent": [(each.written_at, _message(each, t), _way(each, tongue)) for each in one.posted],
     }

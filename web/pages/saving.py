@@ -8,6 +8,7 @@ SAVED: Mapping[str, str] = {
     "booking_registered": mark("The booking is registered. Nobody has been asked yet."),
     "reach_kept": mark("How far you go is saved."),
     "proposal_answered": mark("The proposal is answered, and the interpreter is told."),
+    "sent_again": mark("The entry is sent again, as it stands."),
     "passed_on": mark("The question is taken back, and the next one is asked."),
     "asked_kept": mark("How you are asked is saved."),
     "message_settled": mark("The message is seen to."),

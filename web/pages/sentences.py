@@ -25,6 +25,7 @@ _HAPPENED: Mapping[str, str] = {
     Event.DECLINED: mark("Interpreter {number} said no."),
     Event.EXPIRED: mark("Interpreter {number} had not answered by the deadline."),
     Event.RELATION_SAID: mark("Interpreter {number} may have a relation to somebody in the case."),
+    Event.SENT_AGAIN: mark("{by} sent interpreter {number} the calendar entry again."),
     Event.PASSED_ON: mark("{by} did not wait for interpreter {number}, whom the letter had not reached."),
     Event.CANCELLED: mark("{by} cancelled the booking."),
     Event.INTERPRETER_WITHDREW: mark("Interpreter {number} withdrew."),
@@ -41,6 +42,9 @@ _UNFILLED: Mapping[str, str] = {
     NOBODY_SUITS: mark("Nobody could be asked."),
 }
 _LOOKED = mark("Interpreter {number} looked at the booking.")
+_ABOUT_NOBODY: Mapping[str, str] = {
+    Event.SENT_AGAIN: mark("{by} sent the agency's calendar entry again."),
+}
 _DRAFT_DELETED = mark("{by} deleted the draft.")
 _STARTED = mark("{by} started asking, and interpreter {number} was asked.")
 _NO_LONGER_ASKED: Mapping[str, str] = {
@@ -146,7 +150,8 @@ def _sentence(line: Line) -> str:
         return _NO_LONGER_ASKED[why]
     if event == Event.ASKED and line.by is not None:
         return _STARTED
-    return _OF_A_RELATION.get((event, why)) or _HAPPENED[event]
+    told = _ABOUT_NOBODY.get(event) if line.number is None else _OF_A_RELATION.get((event, why))
+    return told or _HAPPENED[event]
 
 
 def _changes(line: Line, by: str, tongue: Tongue) -> Iterable[str]:

@@ -49,6 +49,7 @@ ACTS: Mapping[Act, str] = {
     Act.NEEDS_EXPORTED: mark("Copy of needs taken out"),
     Act.GUIDELINE_SET: mark("Guideline for interpreters set"),
     Act.MESSAGE_READ: mark("Received message opened"),
+    Act.MESSAGES_EXPORTED: mark("Copy of received messages taken out"),
     Act.CONTENT_ERASED: mark("Content of the log erased"),
 }
 
