@@ -20,6 +20,7 @@ from bench.demo.load import PASSWORD
 from bench.demo.organisations import ACCOUNTS
 from kit import clock, logs
 from kit.config import Settings, load
+from web import demo_by_mail
 from web.cli_session import refusals_told
 from web.demo_preparing import prepare
 from web.demo_stage import free_port, standing, take_port
@@ -27,7 +28,7 @@ from web.demo_story import Stage, Story, tell
 from web.demo_telling import StoryStopped, Teller
 from web.mailbox import Mailbox
 
-_OURS = ("TOLKEBOK_SMTP_", "TOLKEBOK_SMS_", "TOLKEBOK_PUBLIC_URL")
+_OURS = ("TOLKEBOK_SMTP_", "TOLKEBOK_SMS_", "TOLKEBOK_RECEIVE", "TOLKEBOK_IMAP_", "TOLKEBOK_PUBLIC_URL")
 _INTERRUPTED = 128 + signal.SIGINT  # what a shell expects of a program that Ctrl-C cut short
 
 
@@ -54,8 +55,11 @@ def _play(console: Console, environ: Mapping[str, str]) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         prepare(settings, console)
         with standing(settings, listening) as address:
-            stage = Stage(address, Mailbox(settings.data_dir / "mailbox"), settings.data_dir / "story")
-            story = tell(Teller(console), stage, now=clock.now())
+            assert settings.receiving is not None  # noqa: S101 - set for the demo below
+            mailbox, folder = Mailbox(settings.data_dir / "mailbox"), settings.data_dir / "story"
+            stage, teller = Stage(address, mailbox, folder, settings.receiving), Teller(console)
+            story = tell(teller, stage, now=clock.now())
+            demo_by_mail.tell(teller, stage, now=clock.now())
             _introduce(console, story)
             if environ.get("DEMO_ONCE", "0") in {"", "0"}:
                 with suppress(KeyboardInterrupt):
@@ -65,9 +69,14 @@ def _play(console: Console, environ: Mapping[str, str]) -> None:
 
 
 def _for_the_demo(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment, but served on the loopback and with letters going to the demo's own mailbox."""
+    """The environment, but served on the loopback, with letters to and answers from its own mailbox."""
     kept = {name: value for name, value in environ.items() if not name.startswith(_OURS)}
-    return kept | {"TOLKEBOK_DEMO": "1", "TOLKEBOK_SMTP_PORT": str(free_port())}
+    return kept | {
+        "TOLKEBOK_DEMO": "1",
+        "TOLKEBOK_SMTP_PORT": str(free_port()),
+        "TOLKEBOK_RECEIVE": "lmtp",
+        "TOLKEBOK_RECEIVE_PORT": str(free_port()),
+    }
 
 
 def _introduce(console: Console, story: Story) -> None:

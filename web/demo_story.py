@@ -20,6 +20,7 @@ from bench.demo.load import PASSWORD
 from bench.demo.organisations import ACCOUNTS, BOOKER
 from bench.demo.rows import email_of
 from kit.clock import exact_wall, oslo_date
+from kit.config import Receiving
 from kit.i18n import Tongue, say_instant, say_span, translator
 from web.demo_telling import Teller
 from web.labels import reasoner
@@ -46,37 +47,40 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where it is played: the server's address, where letters end up, and where calendar files go."""
+    """Where it is played: the server's address, where letters end up and answers go, and calendar files."""
 
     address: str
     mailbox: Mailbox
     folder: Path
+    receiving: Receiving
 
 
 def tell(teller: Teller, stage: Stage, *, now: datetime) -> Story:
     """Play it from the need to the invitations; StoryStopped says which step failed."""
-    starts_at = _next_thursday_at_ten(now)
-    with _signed_in(teller, stage, BOOKER) as booker:
+    starts_at = thursday(now)
+    with signed_in(teller, stage, BOOKER) as booker:
         reference = _need(teller, booker, starts_at)
         best = _candidates(teller, booker, reference)
         _ask(teller, stage, booker, reference, best)
-        with _signed_in(teller, stage, email_of(best["number"])) as interpreter:
-            latest = _latest_letter(stage)
+        with signed_in(teller, stage, email_of(best["number"])) as interpreter:
+            latest = latest_letter(stage)
             _accept(teller, interpreter, reference)
         _invitations(teller, stage, booker, reference, best, since=latest)
-    with _signed_in(teller, stage, _RIVAL) as rival:
+    with signed_in(teller, stage, _RIVAL) as rival:
         _nobody_else(teller, rival, starts_at, best)
     return Story(reference, email_of(best["number"]))
 
 
-def _next_thursday_at_ten(now: datetime) -> datetime:
+def thursday(now: datetime) -> datetime:
+    """Ten o'clock in Oslo on the next Thursday after today."""
     today = oslo_date(now)
     ahead = (_THURSDAY - today.isoweekday() - 1) % 7 + 1
     return exact_wall(today + timedelta(days=ahead), wall_time(10))
 
 
 @contextmanager
-def _signed_in(teller: Teller, stage: Stage, email: str) -> Iterator[httpx.Client]:
+def signed_in(teller: Teller, stage: Stage, email: str) -> Iterator[httpx.Client]:
+    """The server as seen by the holder of this account."""
     with httpx.Client(base_url=stage.address, timeout=_PATIENCE_SECONDS) as client:
         teller.ask(client, "POST", "/api/v1/session", {"email": email, "password": PASSWORD})
         yield client
@@ -84,7 +88,7 @@ def _signed_in(teller: Teller, stage: Stage, email: str) -> Iterator[httpx.Clien
 
 def _need(teller: Teller, booker: httpx.Client, starts_at: datetime) -> str:
     teller.begin(f"The need: {_whose(BOOKER)} needs a Tigrinya interpreter")
-    booking = teller.ask(booker, "POST", "/api/v1/bookings", _order(starts_at))
+    booking = teller.ask(booker, "POST", "/api/v1/bookings", order(starts_at))
     span = say_span(starts_at, starts_at + _LENGTH, Tongue.ENGLISH)
     teller.say(f"{span}, on site in Oslo. Booking {booking['reference']}.")
     return str(booking["reference"])
@@ -113,14 +117,14 @@ def _counts(teller: Teller, client: httpx.Client, reference: str) -> dict[str, i
 
 def _ask(teller: Teller, stage: Stage, booker: httpx.Client, reference: str, best: Json) -> None:
     teller.begin("The best one is asked, with a deadline")
-    latest = _latest_letter(stage)
+    latest = latest_letter(stage)
     booking = teller.ask(booker, "POST", f"/api/v1/bookings/{reference}/offers", {})
     asked = booking["open_offer"]
     if asked is None or asked["number"] != best["number"]:
         teller.stop("somebody else than the best candidate was asked")
     until = say_instant(datetime.fromisoformat(asked["expires_at"]), Tongue.ENGLISH)
-    letter = _letter(teller, stage, email_of(best["number"]), since=latest, invites=False)
-    teller.say(f"{best['number']} is asked until {until}. She got the letter “{letter.subject}”.")
+    caught = letter(teller, stage, email_of(best["number"]), since=latest, invites=False)
+    teller.say(f"{best['number']} is asked until {until}. She got the letter “{caught.subject}”.")
 
 
 def _accept(teller: Teller, interpreter: httpx.Client, reference: str) -> None:
@@ -140,9 +144,9 @@ def _invitations(
     teller.begin("Both sides get their own calendar invitation")
     stage.folder.mkdir(parents=True, exist_ok=True)
     for side, email in (("interpreter", email_of(best["number"])), ("agency", BOOKER)):
-        letter = _letter(teller, stage, email, since=since, invites=True)
+        caught = letter(teller, stage, email, since=since, invites=True)
         path = stage.folder / f"{reference}-{side}.ics"
-        path.write_bytes(letter.invitation or b"")
+        path.write_bytes(caught.invitation or b"")
         teller.say(f"{side:<12} {path}")
     booking = teller.ask(booker, "GET", f"/api/v1/bookings/{reference}")
     teller.say(f"The booking is {booking['status']}; the booker sees her telephone: {_phone(booking)}.")
@@ -150,8 +154,8 @@ def _invitations(
 
 def _nobody_else(teller: Teller, rival: httpx.Client, starts_at: datetime, best: Json) -> None:
     teller.begin(f"{_whose(_RIVAL)} asks for her by number at the same time, and cannot get her")
-    order = _order(starts_at) | {"wanted": [best["number"]]}
-    booking = teller.ask(rival, "POST", "/api/v1/bookings", order)
+    wanted = order(starts_at) | {"wanted": [best["number"]]}
+    booking = teller.ask(rival, "POST", "/api/v1/bookings", wanted)
     found = teller.ask(rival, "GET", f"/api/v1/bookings/{booking['reference']}/candidates")
     if best["number"] in [candidate["number"] for candidate in found["items"]]:
         teller.stop("she was offered to a second agency")
@@ -160,7 +164,8 @@ def _nobody_else(teller: Teller, rival: httpx.Client, starts_at: datetime, best:
     teller.ask(rival, "POST", f"/api/v1/bookings/{booking['reference']}/cancel", {"reason": "Demonstration"})
 
 
-def _order(starts_at: datetime) -> Json:
+def order(starts_at: datetime) -> Json:
+    """The body of a booking of an hour."""
     return {
         "language": "tir",
         "starts_at": starts_at.isoformat(),
@@ -174,12 +179,13 @@ def _order(starts_at: datetime) -> Json:
     }
 
 
-def _latest_letter(stage: Stage) -> str:
+def latest_letter(stage: Stage) -> str:
+    """The id of the letter that came last; empty before the first."""
     latest = next(stage.mailbox.newest_first(), None)
     return latest.id if latest else ""
 
 
-def _letter(teller: Teller, stage: Stage, email: str, *, since: str, invites: bool) -> Caught:
+def letter(teller: Teller, stage: Stage, email: str, *, since: str, invites: bool) -> Caught:
     """The first new letter to somebody, with or without an invitation, as soon as it has come."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until:

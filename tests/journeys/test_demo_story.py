@@ -96,6 +96,8 @@ def test_the_demo_tells_its_story_and_then_serves_it_until_told_to_stop(
     assert "Traceback" not in first.stderr
     number = interpreter_asked(first.stdout)
     assert f"{number} is not among the" in first.stdout
+    assert "her two declarations remain" in first.stdout
+    assert "The booker got “En melding kom ikke fram" in first.stdout
     assert_both_invitations_are_for_thursday_at_ten(tmp_path, number)
 
     with served(given) as (running, lines):
