@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from identity.acting import acting_kept
 from identity.permissions import Actor
 from kit import clock
+from kit.hot import BareRoute
 from kit.http import database_of, now_of
 from kit.i18n import mark
 from registry import facts, languages, verification
@@ -21,7 +22,7 @@ from web.pages import choosing
 from web.pages.forms import Form, asked, asking_again
 from web.pages.site import page, reader_tongue
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=BareRoute)
 
 MEANING: Mapping[Answer, str] = {
     Answer.VALID: mark("The register holds documentation that gives this category on that day."),

@@ -9,13 +9,25 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 Constant = str | Callable[[str], str]
 
 
+class _Reading(Context):
+    """What a page is read with: of what it calls, nothing asks for the context itself, so nobody looks."""
+
+    def call(self, called: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        given.pop("_block_vars", None)
+        given.pop("_loop_vars", None)
+        return called(*args, **given)
+
+
 class Templates(Environment):
     """An environment that knows `constants`: texts, and functions whose answer to a text never changes."""
+
+    context_class = _Reading
 
     def __init__(self, constants: Mapping[str, Constant], **options: Any) -> None:
         super().__init__(**options)
