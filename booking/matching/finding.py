@@ -10,7 +10,7 @@ from sqlalchemy import Date, TextClause, bindparam, text
 from booking.availability.tree import MOST_ABOVE
 from kit.prepared import prepared
 
-_FITS = """s.language = :language AND s.stands = TRUE AND s.level <= :level
+_FITS = """s.language = :language AND s.level <= :level
        AND s.starts_on <= :day AND s.ends_on > :day
        AND s.ways & :way <> 0 AND (:gender = '' OR s.gender = :gender)"""
 

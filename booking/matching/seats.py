@@ -20,13 +20,11 @@ from kit.db import take_turn
 from kit.interval import Interval
 from kit.prepared import among
 from registry import facts, kommuner
-from registry.categories import Level, level_of, spans
+from registry.categories import Level, Span, level_of, spans
 from registry.history import History
 from registry.search.keeping import BIT_OF, followers
 from registry.tables import Interpreter
 
-NO_LEVEL = len(Level)
-"""Comes after every level."""
 WORKED = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 _AT_A_TIME = 1_000
 
@@ -113,24 +111,21 @@ def _wanted(session: Session, ids: Sequence[int], minutes: Mapping[int, int]) ->
             minutes.get(one.interpreter_id, 0),
         )  # fmt: skip
         for language in one.history.languages():
-            for starts_on, ends_on, *standing in _states(one.history, language):
-                yield (one.interpreter_id, language, starts_on, ends_on, *standing, *about)
+            for span in _standing(one.history, language):
+                yield (one.interpreter_id, language, span.starts_on, span.ends_on, span.held.value, *about)
 
 
-def _states(history: History, language: str) -> Iterator[tuple[Any, ...]]:
-    """From when until when, whether she stands, her level, whether she is listed and shut out."""
+def _standing(history: History, language: str) -> Iterator[Span[Level]]:
+    """The spans of days on which she may be asked, with her level."""
 
-    def on(day: date) -> tuple[bool, int, bool, bool]:
-        level = level_of(history.kinds_on(language, day))
-        listed, shut_out = history.listed_on(day), history.excluded_on(day)
-        stands = level is not None and listed and not shut_out
-        return stands, NO_LEVEL if level is None else level.value, listed, shut_out
+    def on(day: date) -> Level | None:
+        asked = history.listed_on(day) and not history.excluded_on(day)
+        return level_of(history.kinds_on(language, day)) if asked else None
 
     turns = {day for proof in history.proofs for day in (proof.starts_on, proof.ends_on)}
     turns |= {turn.effective_on for turn in history.turns}
     turns |= {day for exclusion in history.exclusions for day in exclusion}
-    for span in spans({date.min, *turns}, on):
-        yield span.starts_on, span.ends_on, *span.held
+    yield from spans(turns, on)
 
 
 def _minutes(session: Session, ids: Sequence[int], counted_on: date) -> Mapping[int, int]:

@@ -1,4 +1,4 @@
-"""What matching keeps of the register: everybody with evidence in a language, in the order they are asked."""
+"""What matching keeps of the register: everybody who may be asked in a language, in the order they are."""
 
 from datetime import date
 
@@ -7,20 +7,19 @@ from sqlmodel import Field, SQLModel
 
 
 class Seat(SQLModel, table=True):
-    """Somebody with evidence in a language, on the days from `starts_on` and before `ends_on`.
+    """Who is listed, not shut out and holds a level in a language, from `starts_on` on and before `ends_on`.
 
-    She `stands` when she is listed, not shut out and holds a level; `level` is NO_LEVEL when she holds none.
     `kommune` is today's number, empty where a divided one leaves it unknown. `ways` are bits
     (registry/search/keeping.py), `gender` is empty when not known. `minutes` is her work lately.
     """
 
     __table_args__ = (
         Index(
-            "ix_seat_minutes", "language", "stands", "level", "minutes", "number",
+            "ix_seat_minutes", "language", "level", "minutes", "number",
             "starts_on", "ends_on", "ways", "gender", "interpreter_id",
         ),
         Index(
-            "ix_seat_kommune", "language", "stands", "level", "kommune", "minutes", "number",
+            "ix_seat_kommune", "language", "level", "kommune", "minutes", "number",
             "starts_on", "ends_on", "ways", "gender", "interpreter_id",
         ),
         {"sqlite_with_rowid": False},
@@ -30,10 +29,7 @@ class Seat(SQLModel, table=True):
     language: str = Field(primary_key=True, max_length=8)
     starts_on: date = Field(primary_key=True)
     ends_on: date
-    stands: bool
     level: int
-    listed: bool
-    shut_out: bool
     number: int
     kommune: str = Field(max_length=4)
     ways: int
