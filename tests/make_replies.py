@@ -79,7 +79,8 @@ def letters(world: World, to: str = "") -> list[EmailMessage]:
     """The messages in the outbox as they would be sent, in order, perhaps those to one address."""
     with world.database.read() as session:
         rows = session.exec(select(Outbox).order_by(col(Outbox.id))).all()
-    return [compose(row.payload) for row in rows if row.kind == "mail" and to in row.payload["letter"]["to"]]
+    kept = [row.payload for row in rows if row.kind == "mail" and "letter" in row.payload]
+    return [compose(told) for told in kept if to in told["letter"]["to"]]
 
 
 def invited(world: World, to: str = "") -> list[Any]:

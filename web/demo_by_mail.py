@@ -62,7 +62,7 @@ def tell(teller: Teller, stage: Stage, *, now: datetime) -> None:
 
 
 def _yes_from_a_calendar(teller: Teller, stage: Stage, booker: httpx.Client, starts_at: datetime) -> None:
-    teller.begin("Another is asked in her calendar, and says yes there: the answer comes by mail")
+    teller.begin("The best one for a later hour is asked in her calendar, and says yes there, by mail")
     reference, best = _booking(teller, booker, starts_at)
     with signed_in(teller, stage, email_of(best)) as her:
         teller.ask(her, "PUT", "/api/v1/me/asked", {"by_calendar": True})

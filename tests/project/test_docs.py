@@ -64,7 +64,7 @@ def test_every_make_target_a_document_names_exists() -> None:
 
 def test_the_readme_tells_the_story_the_demo_tells() -> None:
     told = re.findall(r"^\d  (.+)$", Path("README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    demo = Path("web/demo_story.py").read_text(encoding="utf-8")
+    demo = "".join(Path(f"web/demo_{part}.py").read_text(encoding="utf-8") for part in ("story", "by_mail"))
     steps = re.findall(r'teller\.begin\(f?"(.+)"\)', demo)
     patterns = [re.sub(r"\\\{.*?\\\}", ".+", re.escape(step)) for step in steps]
     assert len(told) == len(patterns)
