@@ -12,6 +12,7 @@ The story, in the order the files are opened:
 - `api_candidates`: who can be asked, the hot read
 - `api_me`: a request arrives from an interpreter
 - `api_hours`: she says when she can be asked, and who can be reached now
+- `api_free`: who of those searched for is free then
 - `api_reach`: how far she goes, kept by herself or by an officer for her
 - `conflicts`: what she has said yes to at times she would no longer have
 - `schemas`: what comes out, to each side its own

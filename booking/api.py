@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Response
 from sqlmodel import Session
 
 from booking import changing, intake, offering, queries
+from booking.api_free import router as free_router
 from booking.api_hours import router as hours_router
 from booking.api_me import InOffice
 from booking.api_me import router as own_router
@@ -25,6 +26,7 @@ from kit.paging import Page
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(own_router)
+router.include_router(free_router)
 router.include_router(hours_router)
 router.include_router(reach_router)
 

@@ -1,6 +1,5 @@
 """The register over REST: what anyone may read. What officers write is in `officer_api`."""
 
-from dataclasses import fields
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -27,7 +26,6 @@ from registry.schemas import (
     VerificationOut,
 )
 from registry.search import counting, finding, naming, wishes
-from registry.search.wishes import Wish
 from registry.statistics import spread
 from registry.statistics.counting import register_on
 
@@ -63,7 +61,7 @@ def list_languages(q: LanguageName = None, limit: Limit = 200, cursor: Cursor = 
 @router.get("/interpreters")
 def list_interpreters(wanted: Annotated[SearchIn, Query()], session: Reading, now: Now) -> FoundPage:
     """Listed interpreters: the best spelling first, then the best level, then the nearest, then by name."""
-    wish = Wish(**{one.name: getattr(wanted, one.name) for one in fields(Wish)})
+    wish = wanted.wish()
     today = oslo_date(now)
     wishes.require(wish)
     counted = counting.counts(session, wish, on=today) if wanted.counts else None

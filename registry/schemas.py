@@ -1,5 +1,6 @@
 """What goes into the register over REST, and what comes out of it. Unknown fields are refused."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kit.inputs import Day, Text, Whole
 from kit.paging import Cursor, Limit, Page
+from registry.search.wishes import Wish
 from registry.words import EvidenceKind, Gender, Letterform, Modality, TestResult
 
 MOST = 2**31 - 1
@@ -25,7 +27,7 @@ class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class SearchIn(_Input):
+class Sought(_Input):
     """What is looked for; all of it must hold, the category in the language if one is named."""
 
     q: Annotated[
@@ -44,11 +46,20 @@ class SearchIn(_Input):
     ] = None
     modality: Modality | None = None
     gender: Gender | None = None
+    limit: Limit = 50
+    cursor: Cursor = None
+
+    def wish(self) -> Wish:
+        """The same for the search."""
+        return Wish(**{one.name: getattr(self, one.name) for one in fields(Wish)})
+
+
+class SearchIn(Sought):
+    """The public search."""
+
     counts: Annotated[
         bool, Field(description="Tell how many each value of a filter would find, given the others.")
     ] = False
-    limit: Limit = 50
-    cursor: Cursor = None
 
 
 class InterpreterIn(_Input):

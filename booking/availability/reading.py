@@ -46,7 +46,8 @@ from booking.availability.tables import (
 )
 from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking
-from kit.clock import oslo_date
+from kit.clock import oslo_date, oslo_midnight
+from kit.errors import invalid
 from kit.interval import Interval
 from kit.prepared import among, prepared
 from registry.words import Modality
@@ -55,6 +56,7 @@ Ask = Callable[[Executable, dict[str, object]], Sequence[Any]]
 Whose = Callable[[Any], ColumnElement[bool]]
 _NO_BOOKING = 0
 _DAY = timedelta(days=1)
+_LONG_ENOUGH = timedelta(hours=1)
 _ANY_WAY: ColumnElement[int] = cast(literal(ANY_WAY), Integer)
 _NO_LANGUAGES: ColumnElement[Any] = cast(null(), JSON)
 _KINDS = ((Absence, "absence"), (ExtraHours, "extra"), (OnCall, "on_call"))
@@ -162,6 +164,13 @@ def is_free_for(session: Session, booking: Booking, *, interpreter_id: int) -> b
     known = facts(session, [interpreter_id], span, apart_from=booking.id)
     way = way_of(booking.modality, planned=booking.planned)
     return is_free_in(known[interpreter_id], span, way, languages=(booking.language, *booking.substitutes))
+
+
+def in_a_day(day: date, *, today: date) -> tuple[Interval, timedelta]:
+    """The Oslo day, and how long somebody must be free in it to be called so. Invalid `day_passed`."""
+    if day < today:
+        raise invalid("free_on", "day_passed", "Choose a day that has not passed.")
+    return Interval(oslo_midnight(day), oslo_midnight(day + timedelta(days=1))), _LONG_ENOUGH
 
 
 def free_among(

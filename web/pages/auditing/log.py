@@ -79,9 +79,11 @@ def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Res
 
 
 @router.get("/audit/seals.jsonl")
-def seals(actor: SignedIn, session: Reading) -> Response:
-    """The daily seals, a line of JSON each, to be kept elsewhere."""
+def seals(actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The daily seals, a line of JSON each, to be kept elsewhere; that they were taken out is recorded."""
     require(actor, Action.SEE_LOGS)
+    told, act = {"what": "seals"}, audit.Act.AUDIT_EXPORTED
+    audit.record(session, audit.about_register(), act, by=actor.id, now=now, content=told)
     lines = "".join(f"{line}\n" for line in sealing.exported(session))
     headers = {"Content-Disposition": 'attachment; filename="seals.jsonl"', "Cache-Control": "no-store"}
     return Response(lines, media_type="application/jsonl", headers=headers)

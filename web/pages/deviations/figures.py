@@ -15,10 +15,10 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.errors import FieldError
-from kit.http import Now, Reading
+from kit.http import Now, Reading, Writing
 from kit.i18n import translator
 from web.labels import labeller
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_taken, csv_file
 from web.pages.forms import Form, asked, asking_again, filled
 from web.pages.site import page, reader_tongue
 from web.pages.turning import address
@@ -38,10 +38,11 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
 
 
 @router.get("/statistics.csv")
-def as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """The same counts as a file."""
+def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same counts as a file; the copy taken is recorded."""
     require(actor, Action.COUNT_DEVIATIONS)
     period = _period(asked(request), actor, now)
+    copy_taken(session, actor, "deviations", now=now)
     meetings = counting.meetings(session, period)
     lines = [
         *((kind.value, one) for kind, one in counting.by_kind(session, period).items()),

@@ -12,11 +12,12 @@ from booking.proof import reading
 from booking.proof.judging import Considered, Judged
 from booking.proof.reading import Proof
 from booking.queries import Told
+from identity import audit
 from identity.acting import SignedIn
 from identity.permissions import Actor
 from kit import paging
 from kit.errors import NotFound
-from kit.http import Now, database_of
+from kit.http import Now, Writing, database_of
 from kit.i18n import translator
 from web.pages.explaining import proving
 from web.pages.exporting import csv_file
@@ -64,10 +65,14 @@ def show(reference: str, request: Request, actor: SignedIn, now: Now) -> Respons
 
 
 @router.get("/{run}.csv")
-def run_as_csv(reference: str, run: int, request: Request, actor: SignedIn, now: Now) -> Response:
-    """The same as a file."""
+def run_as_csv(
+    reference: str, run: int, request: Request, actor: SignedIn, session: Writing, now: Now
+) -> Response:
+    """The same as a file; the copy taken is recorded."""
     told, proof = _seen(request, actor, reference, now)
     judged = _run(proof, run)
+    subject, content = audit.about_account(actor.id), {"what": "proof", "run": run}
+    audit.record(session, subject, audit.Act.BOOKINGS_EXPORTED, by=actor.id, now=now, content=content)
     heads = ("interpreter_number", "category", "letter", "place", "reasons", "why_not")
     return csv_file(f"proof-{told.booking.reference}-{run}", heads, _rows(judged))
 

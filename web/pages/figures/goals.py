@@ -10,14 +10,14 @@ from fastapi.responses import Response
 from identity.acting import Acting, SignedIn
 from identity.permissions import Action, Actor, may, require
 from kit.clock import oslo_date
-from kit.http import Now, Reading, Writing
+from kit.http import InDatabase, Now, Reading, Writing
 from kit.i18n import Tongue
 from registry.statistics import targets
 from registry.statistics.goals import Goal, Point, goals, series
 from registry.statistics.measures import Measure, TargetKind
 from web.labels import shortest_date
 from web.pages import choosing
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_noted, csv_file
 from web.pages.figures import asking, charts, wording
 from web.pages.figures.asking import Asked
 from web.pages.forms import Form, Posted, asked, asking_again, filled, to
@@ -52,9 +52,10 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
 
 
 @router.get("/statistics/goals.csv")
-def as_csv(request: Request, session: Reading, now: Now) -> Response:
+def as_csv(request: Request, actor: Acting, session: Reading, database: InDatabase, now: Now) -> Response:
     """The report, a row for each measure."""
     wanted = asking.read(asked(request), now)
+    copy_noted(database, actor, "statistics_goals", now=now)
     heads = ("measure", "target_kind", "target", "result", "met", "apart", "moved", "assessment")
     rows = [
         (goal.measure.value, goal.target and goal.target.kind.value, goal.target and goal.target.value,
@@ -66,9 +67,12 @@ def as_csv(request: Request, session: Reading, now: Now) -> Response:
 
 
 @router.get("/statistics/series.csv")
-def series_as_csv(request: Request, session: Reading, now: Now) -> Response:
+def series_as_csv(
+    request: Request, actor: Acting, session: Reading, database: InDatabase, now: Now
+) -> Response:
     """The series, a row for each day."""
     wanted = asking.read(asked(request), now)
+    copy_noted(database, actor, "statistics_series", now=now)
     points = series(session, on=wanted.on, known_at=wanted.known_at)
     rows = [(point.on, *(point.results[measure] for measure in Measure)) for point in points]
     return csv_file(f"series-{wanted.on}", ("on", *(measure.value for measure in Measure)), rows)

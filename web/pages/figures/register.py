@@ -8,12 +8,12 @@ from fastapi.responses import Response
 
 from identity.acting import Acting
 from identity.permissions import Actor
-from kit.http import Now, Reading
+from kit.http import InDatabase, Now, Reading
 from kit.i18n import translator
 from registry.statistics.counting import CATEGORIES, RegisterStatistics, register_on
 from registry.statistics.spread import national_for_everyone
 from registry.statistics.suppression import Shown
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_noted, csv_file
 from web.pages.figures import asking, charts
 from web.pages.figures.asking import Asked
 from web.pages.forms import asked
@@ -37,9 +37,10 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
 
 
 @router.get("/statistics.csv")
-def as_csv(session: Reading, request: Request, actor: Acting, now: Now) -> Response:
+def as_csv(session: Reading, database: InDatabase, request: Request, actor: Acting, now: Now) -> Response:
     """The same figures as rows of name and number."""
     wanted = asking.read(asked(request), now)
+    copy_noted(database, actor, "statistics_register", now=now)
     found = register_on(session, on=wanted.on, known_at=wanted.known_at)
     rows = [
         ("on", wanted.on),

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from identity.acting import Acting
 from identity.permissions import Actor
-from kit.http import Now, Reading
+from kit.http import InDatabase, Now, Reading
 from kit.i18n import Tongue, translator
 from registry.languages import norwegian_order
 from registry.statistics import spread
@@ -16,7 +16,7 @@ from registry.statistics.counting import CATEGORIES
 from registry.statistics.levels import AsOf
 from registry.statistics.spread import Spread
 from web.labels import language_namer
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_noted, csv_file
 from web.pages.figures import asking, charts
 from web.pages.figures.asking import Asked
 from web.pages.forms import asked
@@ -45,9 +45,12 @@ def languages(request: Request, actor: Acting, session: Reading, now: Now) -> Re
 
 
 @router.get("/statistics/languages.csv")
-def languages_as_csv(request: Request, actor: Acting, session: Reading, now: Now) -> Response:
+def languages_as_csv(
+    request: Request, actor: Acting, session: Reading, database: InDatabase, now: Now
+) -> Response:
     """The same, a row for each language."""
     wanted = asking.read(asked(request), now)
+    copy_noted(database, actor, "statistics_languages", now=now)
     rows = _languages(actor, spread.by_language(session, _as_of(wanted)))
     return _csv("languages", "language", wanted, rows, language_namer(reader_tongue(request, actor)))
 
@@ -65,9 +68,12 @@ def counties(request: Request, actor: Acting, session: Reading, now: Now) -> Res
 
 
 @router.get("/statistics/counties.csv")
-def counties_as_csv(request: Request, actor: Acting, session: Reading, now: Now) -> Response:
+def counties_as_csv(
+    request: Request, actor: Acting, session: Reading, database: InDatabase, now: Now
+) -> Response:
     """The same, a row for each county."""
     wanted = asking.read(asked(request), now)
+    copy_noted(database, actor, "statistics_counties", now=now)
     rows = _counties(actor, spread.by_county(session, _as_of(wanted)))
     return _csv("counties", "county", wanted, rows, _county_namer(reader_tongue(request, actor)))
 

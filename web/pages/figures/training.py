@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 from identity.acting import Acting
 from identity.permissions import Actor
-from kit.http import Now, Reading
+from kit.http import InDatabase, Now, Reading
 from registry.languages import norwegian_order
 from registry.statistics.funnel import Counts, Funnel, for_everyone, funnel
 from registry.statistics.suppression import Shown
 from web.labels import language_namer
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_noted, csv_file
 from web.pages.figures import asking
 from web.pages.figures.asking import Asked
 from web.pages.forms import asked
@@ -38,9 +38,10 @@ def show(request: Request, actor: Acting, session: Reading, now: Now) -> Respons
 
 
 @router.get("/statistics/training.csv")
-def as_csv(request: Request, actor: Acting, session: Reading, now: Now) -> Response:
+def as_csv(request: Request, actor: Acting, session: Reading, database: InDatabase, now: Now) -> Response:
     """The same, a row for each language and one with the sums."""
     wanted = asking.read(asked(request), now)
+    copy_noted(database, actor, "statistics_training", now=now)
     found = funnel(session, on=wanted.on, known_at=wanted.known_at)
     named = language_namer(reader_tongue(request, actor))
     sums = (

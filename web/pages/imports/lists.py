@@ -19,7 +19,7 @@ from registry.imports.api import folder_of
 from registry.imports.tables import PassListRow
 from registry.imports.words import Column, ListState, Outcome
 from registry.papers import issuers
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_taken, csv_file
 from web.pages.forms import EMPTY, Form, Posted, asked, asking_again, filled, to
 from web.pages.imports import wording
 from web.pages.site import page, reader_tongue
@@ -71,10 +71,11 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now, list_id:
 
 
 @router.get("/imports/{list_id}/problems.csv")
-def problems(request: Request, actor: SignedIn, session: Reading, list_id: ListInPath) -> Response:
-    """The rows that are not ready, with their cells, to be sent back to the body. No names."""
+def problems(request: Request, actor: SignedIn, session: Writing, now: Now, list_id: ListInPath) -> Response:
+    """The rows that are not ready, with their cells, to be sent back to the body. No names. Recorded."""
     require(actor, Action.CHANGE_REGISTER)
     lists.found(session, list_id)
+    copy_taken(session, actor, "import_problems", now=now, list=list_id)
     t = translator(reader_tongue(request, actor))
     rows = (
         (one.row, cell, t(wording.OUTCOMES[one.outcome]), text)

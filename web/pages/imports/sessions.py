@@ -12,7 +12,7 @@ from kit.http import Now, Reading, Writing
 from registry.training import sessions, waiting
 from registry.words import TrainingKind
 from web.pages import choosing
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_taken, csv_file
 from web.pages.forms import asked
 from web.pages.imports import wording
 from web.pages.site import page, reader_tongue
@@ -120,10 +120,11 @@ def show_rates(request: Request, actor: SignedIn, session: Reading) -> Response:
 
 
 @router.get("/imports/pass-rates.csv")
-def rates_as_csv(request: Request, actor: SignedIn, session: Reading) -> Response:
-    """The same as a file."""
+def rates_as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same as a file; the copy taken is recorded."""
     require(actor, Action.CHANGE_REGISTER)
     kind = asked(request).read().word("kind", TrainingKind) or TrainingKind.BILINGUAL_TEST
+    copy_taken(session, actor, "pass_rates", now=now)
     heads = ("year", "language", "issuer", "passed", "failed", "pass_percent")
     rows = (
         (one.year, one.language, one.issuer, one.passed, one.failed, one.pass_percent)

@@ -15,11 +15,11 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.errors import FieldError
-from kit.http import Now, Reading
+from kit.http import Now, Reading, Writing
 from kit.i18n import translator
 from web.labels import language_namer
 from web.pages import choosing
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_taken, csv_file
 from web.pages.forms import Form, asked, asking_again, filled
 from web.pages.site import page, reader_tongue
 from web.pages.turning import address
@@ -39,10 +39,11 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
 
 
 @router.get("/statistics.csv")
-def as_csv(request: Request, actor: SignedIn, session: Reading, now: Now) -> Response:
-    """The same as a file."""
+def as_csv(request: Request, actor: SignedIn, session: Writing, now: Now) -> Response:
+    """The same as a file; the copy taken is recorded."""
     require(actor, Action.COUNT_DEVIATIONS)
     period = _period(asked(request), actor, now)
+    copy_taken(session, actor, "needs", now=now)
     lines = radar.by_language(session, period, today=oslo_date(now))
     named = _namer(request, actor)
     rows = [

@@ -8,10 +8,10 @@ from fastapi.responses import Response
 from identity.acting import SignedIn
 from identity.permissions import Action, require
 from kit.clock import oslo_date
-from kit.http import Now, Reading
+from kit.http import Now, Reading, Writing
 from registry.quality import measuring
 from registry.quality.measuring import Trend
-from web.pages.exporting import csv_file
+from web.pages.exporting import copy_taken, csv_file
 from web.pages.quality.drawing import line
 from web.pages.quality.wording import RULES
 from web.pages.site import page
@@ -34,9 +34,10 @@ def show(request: Request, actor: SignedIn, session: Reading, now: Now) -> Respo
 
 
 @router.get("/quality.csv")
-def as_csv(actor: SignedIn, session: Reading, now: Now) -> Response:
-    """Every measure of the last year: one row per rule and day. Counts, and nobody's data."""
+def as_csv(actor: SignedIn, session: Writing, now: Now) -> Response:
+    """Every measure of the last year: one row per rule and day. Counts, and nobody's data. Recorded."""
     require(actor, Action.SEE_REGISTER_FILE)
+    copy_taken(session, actor, "quality", now=now)
     rows = _rows(measuring.trends(session, now=now))
     return csv_file(f"quality-{oslo_date(now)}", ("rule", "on", "count"), rows)
 

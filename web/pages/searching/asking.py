@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from booking.availability import reading
 from identity.permissions import Action, Actor, require
-from kit.clock import oslo_date, oslo_midnight
+from kit.clock import oslo_date
 from kit.errors import FieldError, invalid
 from kit.interval import Interval
 from registry import kommuner
@@ -23,7 +23,6 @@ PATH = "/interpreters"
 FILTERS = ("language", "q", "county", "kommune", "within_km", "max_category", "modality", "gender",
            "free_on", "free_from", "free_to")  # fmt: skip
 _BESIDES = ("lang", "cursor", "back")
-_LONG_ENOUGH = timedelta(hours=1)
 
 
 def canonical(form: Form) -> dict[str, str]:
@@ -122,10 +121,9 @@ def _when(typed: Typed, today: date) -> tuple[Interval, timedelta]:
     start = typed.moment("free_on", "free_from") if timed else None
     end = typed.moment("free_on", "free_to") if timed else None
     typed.settle()
-    if day is None or day < today:
-        raise invalid("free_on", "day_passed", "Choose a day that has not passed.")
+    whole = reading.in_a_day(day or today, today=today)
     if start is None or end is None:
-        return Interval(oslo_midnight(day), oslo_midnight(day + timedelta(days=1))), _LONG_ENOUGH
+        return whole
     if end <= start:
         raise invalid("free_to", "ends_before_start", "Choose an end after the start.")
     return Interval(start, end), end - start

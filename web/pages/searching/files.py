@@ -22,6 +22,7 @@ from registry.search.finding import Found
 from registry.search.wishes import Wish
 from registry.tables import Interpreter
 from web.labels import kommune_name
+from web.pages.exporting import copy_noted
 from web.pages.forms import Form, asked
 from web.pages.searching import asking
 from web.pages.searching.results import shown_with
@@ -57,6 +58,7 @@ def _file(
             asking.free_for(session, actor, form, now=now)
     except Invalid:
         return RedirectResponse(address(asking.PATH, asking.canonical(form)), 303)
+    copy_noted(database, actor, "search", now=now)
     pages = _pages(database, actor, form, wish, now)
     return StreamingResponse(
         written(pages, wish),
