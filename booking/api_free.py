@@ -44,7 +44,7 @@ def list_free_interpreters(
     says that there were others, and `total` counts those found.
     """
     require(actor, Action.SEE_WHO_IS_FREE)
-    wish, (span, at_least) = wanted.wish(), _when(wanted, now)
+    wish, (span, at_least) = wishes.of(wanted), _when(wanted, now)
     wishes.require(wish)
     found = finding.find(
         session,

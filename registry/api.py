@@ -61,7 +61,7 @@ def list_languages(q: LanguageName = None, limit: Limit = 200, cursor: Cursor = 
 @router.get("/interpreters")
 def list_interpreters(wanted: Annotated[SearchIn, Query()], session: Reading, now: Now) -> FoundPage:
     """Listed interpreters: the best spelling first, then the best level, then the nearest, then by name."""
-    wish = wanted.wish()
+    wish = wishes.of(wanted)
     today = oslo_date(now)
     wishes.require(wish)
     counted = counting.counts(session, wish, on=today) if wanted.counts else None

@@ -1,6 +1,5 @@
 """What goes into the register over REST, and what comes out of it. Unknown fields are refused."""
 
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -8,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kit.inputs import Day, Text, Whole
 from kit.paging import Cursor, Limit, Page
-from registry.search.wishes import Wish
 from registry.words import EvidenceKind, Gender, Letterform, Modality, TestResult
 
 MOST = 2**31 - 1
@@ -48,10 +46,6 @@ class Sought(_Input):
     gender: Gender | None = None
     limit: Limit = 50
     cursor: Cursor = None
-
-    def wish(self) -> Wish:
-        """The same for the search."""
-        return Wish(**{one.name: getattr(self, one.name) for one in fields(Wish)})
 
 
 class SearchIn(Sought):

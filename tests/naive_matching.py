@@ -71,6 +71,7 @@ class Register:
             and self._listed(her, _day(booking.starts_at))
             and not self._shut_out(her, _day(booking.starts_at))
             and not self._barred(her, booking)
+            and her.kommune not in (booking.not_from or ())
             and her.number not in booking.refused
             and (booking.gender is None or her.gender == booking.gender)
             and getattr(her, booking.modality.value)
@@ -99,11 +100,16 @@ class Register:
         )
 
     def _level(self, her: Interpreter, booking: Any) -> int | None:
+        """Her best in any of the languages that will do."""
+        found = [self._level_in(her, one, booking) for one in (booking.language, *booking.substitutes)]
+        return min((one for one in found if one is not None), default=None)
+
+    def _level_in(self, her: Interpreter, language: str, booking: Any) -> int | None:
         day = _day(booking.starts_at)
         held = {
             one.kind.value
             for one in self.evidence
-            if one.interpreter_id == her.id and one.language in {booking.language, None}
+            if one.interpreter_id == her.id and one.language in {language, None}
             and one.issued_on <= day and (one.valid_until is None or day <= one.valid_until)
             and (one.revoked_on is None or day < one.revoked_on)
         }  # fmt: skip

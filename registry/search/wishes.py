@@ -1,6 +1,6 @@
 """What is looked for, and whether there can be such a thing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from kit.errors import FieldError, Invalid, invalid
 from registry import kommuner, languages
@@ -48,6 +48,11 @@ class Wish:
         if self.kommune is None or self.within_km is None:
             return ()
         return kommuner.within(kommuner.require(self.kommune).number, self.within_km)
+
+
+def of(given: object) -> Wish:
+    """The wish among the fields of something else."""
+    return Wish(**{one.name: getattr(given, one.name) for one in fields(Wish)})
 
 
 def require(wish: Wish) -> None:

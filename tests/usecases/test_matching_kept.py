@@ -25,32 +25,21 @@ from booking.travel.rules import PACE
 from kit.db import Database
 from registry import standing
 from registry.tables import Exclusion, ListingChange
-from registry.words import ExclusionKind, Modality
+from registry.words import EvidenceKind, ExclusionKind, Modality
 from tests import make
-from tests.make_booking import TESTED, THURSDAY, Her, World
+from tests.make_booking import AUTHORISED, TESTED, THURSDAY, Her, World, add_evidence
 from tests.naive_matching import Register
 
 _LANGUAGES = (
-    "tir",
-    "som",
-    "ara",
-    "pus",
-    "urd",
-    "pol",
-    "tam",
-    "tur",
-    "vie",
-    "rus",
-    "amh",
-    "prs",
-    "ckb",
-    "swa",
-)
+    "tir", "som", "ara", "pus", "urd", "pol", "tam", "tur", "vie", "rus",
+    "amh", "prs", "ckb", "swa", "sqi", "tha", "hun", "ron", "bul", "ukr",
+)  # fmt: skip
 _HOURS = st.tuples(st.integers(3, 5), st.integers(6, 12), st.integers(13, 23))
 _LONG_DAYS = tuple((weekday, time(7), time(20)) for weekday in range(1, 6))
 _PLACES = ("0301", "3201", "4601", "5501")
 _WISHES: list[dict[str, Any]] = [
-    {}, {}, {"gender": "man"}, {"wanted": None}, {"refused": None}, {"max_category": 3}
+    {}, {}, {"gender": "man"}, {"wanted": None}, {"refused": None}, {"max_category": 3},
+    {"not_from": ["3201"]},
 ]  # fmt: skip
 """What a booking asks besides; None is one of them."""
 Meeting = tuple[int, int, str | None]
@@ -61,7 +50,7 @@ _MEETING = st.tuples(
 
 
 class Life(RuleBasedStateMachine):
-    """A handful of interpreters in a language of their own, and what happens to them and their agency."""
+    """A handful of interpreters in a language of their own and one accepted in its place, and what happens."""
 
     world: World
     languages: Iterator[str]
@@ -69,10 +58,10 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.language = next(Life.languages)
+        self.language, self.substitute = next(Life.languages), next(Life.languages)
         self.references: list[str] = []
         first = Life.first_number
-        Life.first_number += 6
+        Life.first_number += 8
         self.hers = [
             self.world.add(
                 first + n,
@@ -82,6 +71,11 @@ class Life(RuleBasedStateMachine):
                 hours=_LONG_DAYS,
             )
             for n in range(6)
+        ] + [
+            self.world.add(
+                first + n, *kinds, language=self.substitute, kommune=_PLACES[n % 4], hours=_LONG_DAYS
+            )
+            for n, kinds in ((6, ()), (7, TESTED))
         ]
 
     @initialize(taken=st.lists(_MEETING, min_size=2, max_size=4))
@@ -92,16 +86,17 @@ class Life(RuleBasedStateMachine):
     @rule(meeting=_MEETING)
     def take(self, meeting: Meeting) -> None:
         """Booked, asked, and the best says yes."""
-        self._book(meeting, {})
+        self._book(meeting, {"substitutes": [self.substitute]} if len(self.references) % 2 else {})
         asked = self.world.agency.post(f"/api/v1/bookings/{self.references[-1]}/offers", json={})
         if asked.is_success and (offer := asked.json()["open_offer"]):
             [her] = [one for one in self.hers if one.row.number == offer["number"]]
             assert her.accept(her.offers()[-1]["id"]).status_code < 500
 
-    @rule(data=st.data(), meeting=_MEETING, wish=st.sampled_from(_WISHES))
-    def book(self, data: st.DataObject, meeting: Meeting, wish: dict[str, Any]) -> None:
+    @rule(data=st.data(), meeting=_MEETING, wish=st.sampled_from(_WISHES), in_place=st.booleans())
+    def book(self, data: st.DataObject, meeting: Meeting, wish: dict[str, Any], *, in_place: bool) -> None:
         somebody = [self._one(data).row.number]
-        self._book(meeting, {name: value or somebody for name, value in wish.items()})
+        asked = {name: value or somebody for name, value in wish.items()}
+        self._book(meeting, asked | ({"substitutes": [self.substitute]} if in_place else {}))
 
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:
@@ -173,6 +168,14 @@ class Life(RuleBasedStateMachine):
         her = self._one(data)
         with self.world.writing() as session:
             session.add(_exclusion(her))
+            standing.rebuild(session, [her.row.id or 0])
+
+    @rule(data=st.data(), kinds=st.sampled_from([AUTHORISED, TESTED, (EvidenceKind.CREDITS,)]))
+    def learn(self, data: st.DataObject, kinds: tuple[EvidenceKind, ...]) -> None:
+        """She is qualified in the other language too, for better or worse than in her own."""
+        her = self._one(data)
+        with self.world.writing() as session:
+            add_evidence(session, her.row, *kinds, language=self.substitute)
             standing.rebuild(session, [her.row.id or 0])
 
     @rule(data=st.data(), listed=st.booleans())
