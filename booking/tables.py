@@ -162,6 +162,7 @@ class Assignment(SQLModel, table=True):
               postgresql_where=text("status = 'held'"), sqlite_where=text("status = 'held'")),
         Index("ix_assignment_interpreter_id_ends_at", "interpreter_id", "ends_at"),
         Index("ix_assignment_booking_id", "booking_id"),
+        Index("ix_assignment_ends_at", "ends_at"),
         Index("ix_assignment_undeclared", "declarations_due_at",
               postgresql_where=text(_UNDECLARED), sqlite_where=text(_UNDECLARED)),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The order of preference and the rules before it, as a table and as properties."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.matching.rules import LeftOut, Person, Wish, first_failed, rank
+from booking.matching.rules import LeftOut, Person, Wish, first_failed, lately, rank
 from registry.categories import Level
 from registry.words import Gender
 
@@ -31,24 +32,30 @@ ABLE = Person(
 )
 WISH = Wish(max_category=3, gender=Gender.WOMAN, refused=frozenset({90009}))
 
+mostly, seldom = (st.sampled_from([often] * 9 + [not often]) for often in (True, False))
+"""So that several can be asked: with even chances hardly two of a list could."""
+
 people = st.lists(
     st.builds(
         Person,
         interpreter_id=st.integers(1, 10**6),
         number=st.integers(1, 12),
         name=st.none() | st.just("Tolk"),
-        level=st.none() | st.sampled_from(Level),
-        listed=st.booleans(),
-        eligible=st.booleans(),
+        level=st.sampled_from([*Level, None]),
+        listed=mostly,
+        eligible=mostly,
         gender=st.none() | st.sampled_from(Gender),
-        takes_modality=st.booleans(),
-        available=st.booleans(),
-        asked=st.booleans(),
+        takes_modality=mostly,
+        available=mostly,
+        asked=seldom,
         same_case=st.booleans(),
         in_substitute=st.booleans(),
         km=st.none() | st.integers(0, 3),
         place=st.integers(0, 3),
         minutes=st.integers(0, 3) | st.integers(0, 10_000),
+        lives_near=seldom,
+        in_reach=mostly,
+        travel_fits=mostly,
     ),
     unique_by=lambda one: one.number,
     max_size=12,
@@ -62,22 +69,28 @@ wishes = st.builds(
 )
 
 
+FAILING: dict[LeftOut, dict[str, Any]] = {
+    LeftOut.CATEGORY_TOO_LOW: {"level": None},
+    LeftOut.NOT_LISTED: {"listed": False},
+    LeftOut.NOT_ELIGIBLE: {"eligible": False},
+    LeftOut.LOCALLY_BARRED: {"lives_near": True},
+    LeftOut.REFUSED: {"number": 90009},
+    LeftOut.GENDER: {"gender": Gender.MAN},
+    LeftOut.MODALITY: {"takes_modality": False},
+    LeftOut.OUT_OF_REACH: {"in_reach": False},
+    LeftOut.NOT_AVAILABLE: {"available": False},
+    LeftOut.ALREADY_ASKED: {"asked": True},
+}
+"""What fails each rule alone, in the order of the rules."""
+
+
 @pytest.mark.parametrize(
     ("rule", "failing"),
     [
-        (LeftOut.CATEGORY_TOO_LOW, {"level": None}),
+        *FAILING.items(),
         (LeftOut.CATEGORY_TOO_LOW, {"level": Level.L4E}),
-        (LeftOut.NOT_LISTED, {"listed": False}),
-        (LeftOut.NOT_ELIGIBLE, {"eligible": False}),
-        (LeftOut.LOCALLY_BARRED, {"lives_near": True}),
-        (LeftOut.OUT_OF_REACH, {"in_reach": False}),
         (LeftOut.NOT_AVAILABLE, {"travel_fits": False}),
-        (LeftOut.REFUSED, {"number": 90009}),
-        (LeftOut.GENDER, {"gender": Gender.MAN}),
         (LeftOut.GENDER, {"gender": None}),
-        (LeftOut.MODALITY, {"takes_modality": False}),
-        (LeftOut.NOT_AVAILABLE, {"available": False}),
-        (LeftOut.ALREADY_ASKED, {"asked": True}),
     ],
 )
 def test_each_rule_alone_leaves_her_out(rule: LeftOut, failing: dict[str, Any]) -> None:
@@ -85,19 +98,26 @@ def test_each_rule_alone_leaves_her_out(rule: LeftOut, failing: dict[str, Any]) 
     assert first_failed(WISH, replace(ABLE, **failing)) is rule
 
 
+@pytest.mark.parametrize("level", [Level.L3B, Level.L3D])
+def test_the_lowest_category_asked_for_will_do(level: Level) -> None:
+    assert first_failed(WISH, replace(ABLE, level=level)) is None
+
+
+@pytest.mark.parametrize("rule", LeftOut)
+def test_whoever_is_left_out_is_counted_and_nobody_is_counted_for_nothing(rule: LeftOut) -> None:
+    other = {"interpreter_id": 2, "number": 90002, **FAILING[rule]}
+    found = rank(WISH, [ABLE, replace(ABLE, **other)])
+    assert [one.number for one in found.items] == [90001]
+    assert found.left_out == {rule.value: 1}
+
+
+def test_work_counts_as_lately_from_thirty_oslo_days_ago() -> None:
+    assert lately(date(2026, 11, 23)) == datetime(2026, 10, 23, 22, tzinfo=UTC)  # summer time
+    assert lately(date(2026, 12, 23)) == datetime(2026, 11, 22, 23, tzinfo=UTC)
+
+
 def test_whoever_fails_several_rules_counts_under_the_first() -> None:
-    order: list[dict[str, Any]] = [
-        {"level": None},
-        {"listed": False},
-        {"eligible": False},
-        {"lives_near": True},
-        {"number": 90009},
-        {"gender": Gender.MAN},
-        {"takes_modality": False},
-        {"in_reach": False},
-        {"available": False},
-        {"asked": True},
-    ]
+    order = list(FAILING.values())
     told = []
     for first in range(len(order)):
         failing = {name: value for one in order[first:] for name, value in one.items()}
@@ -110,13 +130,26 @@ def test_whoever_fails_several_rules_counts_under_the_first() -> None:
     [
         ({"level": Level.L1A, "place": 90, "minutes": 9000}, {"level": Level.L1B, "number": 1}),
         ({"level": Level.L3B}, {"level": Level.L3D}),
+        (
+            {"level": Level.L2C},
+            {"level": Level.L3B, "number": 7, "same_case": True, "place": 0, "minutes": 0},
+        ),
         ({"number": 7, "place": 90, "minutes": 9000}, {"number": 1, "same_case": True}),  # 7 is wanted
         ({"same_case": True, "place": 90}, {"place": 0}),
         ({"place": 9, "minutes": 9000}, {"place": 10, "minutes": 0}),
         ({"minutes": 59, "number": 99}, {"minutes": 60, "number": 1}),
         ({"number": 2}, {"number": 3}),
     ],
-    ids=["level", "letter in a category", "wanted", "same case", "travel", "least work", "number"],
+    ids=[
+        "level",
+        "letter in a category",
+        "level before wanted",
+        "wanted",
+        "same case",
+        "travel",
+        "least work",
+        "number",
+    ],
 )
 def test_the_order_of_preference(better: dict[str, Any], worse: dict[str, Any]) -> None:
     wish = Wish(wanted=frozenset({7}))

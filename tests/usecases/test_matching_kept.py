@@ -50,7 +50,7 @@ _MEETING = st.tuples(
 
 
 class Life(RuleBasedStateMachine):
-    """A handful of interpreters in a language of their own and one accepted in its place, and what happens."""
+    """A handful of interpreters in a language of their own, one accepted in its place, and what happens."""
 
     world: World
     languages: Iterator[str]

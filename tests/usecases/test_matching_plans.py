@@ -1,13 +1,15 @@
 """How the databases find who is free: by index, and never by reading a table whole."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, event, text
 
 from booking.availability import tree
-from booking.matching import finding
+from booking.matching import finding, rolling
 from kit.db import Database
+from tests import make
 
 _PATHS = tree.paths(1_795_683_600, 1_795_687_200)
 _VALUES: dict[str, object] = {
@@ -43,3 +45,17 @@ def test_no_table_is_read_whole_and_nobody_is_sorted(database: Database, name: s
     assert [line for line in plan if any(one in line for one in whole)] == []
     if name in {"IN_ORDER", "REACHED", "FIRST_IN_ORDER"}:
         assert [line for line in plan if "ORDER BY" in line or "Sort" in line] == []
+
+
+def test_a_new_day_reads_the_work_that_leaves_and_no_other(database: Database) -> None:
+    rolling.roll(database, now=make.NOW)
+    asked: list[tuple[str, Any]] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+    rolling.roll(database, now=make.NOW + timedelta(days=1))
+    [(statement, values)] = [one for one in asked if "FROM assignment" in one[0]]
+    how = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:  # small tables are read whole however good the indexes are
+            connection.execute(text("SET enable_seqscan = off"))
+        plan = [str(row[-1]) for row in connection.exec_driver_sql(how + statement, values)]
+    assert any("ix_assignment_ends_at" in line for line in plan), plan
