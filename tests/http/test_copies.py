@@ -24,10 +24,10 @@ LIST = re.compile(r"\.(csv|json|jsonl|xlsx|xml)$")
 
 @pytest.fixture
 def world(database: Database) -> World:
-    """A booker who is an officer and an auditor too, so that every list is open to her."""
+    """A booker with every role of the directorate too, so that every list is open to her."""
     made = World(database)
     with made.writing() as session:
-        for role in (Role.REGISTRY_OFFICER, Role.AUDITOR):
+        for role in (Role.REGISTRY_OFFICER, Role.REGISTRY_ADMINISTRATOR, Role.AUDITOR):
             accounts.grant(session, account=made.booker, role=role, organisation_id=None, now=make.NOW)
     return made
 
