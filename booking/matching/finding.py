@@ -10,12 +10,11 @@ from sqlalchemy import Date, TextClause, bindparam, text
 from booking.availability.tree import MOST_ABOVE
 from kit.prepared import prepared
 
-_FITS = """s.language = :language AND s.level <= :level
+_SUITS = """s.language = :language
        AND s.starts_on <= :day AND s.ends_on > :day
        AND s.ways & :way <> 0 AND (:gender = '' OR s.gender = :gender)"""
 
-_SHE_FITS = _FITS.replace("s.level <=", "s.level + 0 <=")
-"""The same of somebody who is already found: her row is sought by her, never by its order."""
+_FITS = f"{_SUITS} AND s.level <= :level"
 
 _IS_FREE = """coalesce((
        SELECT f.starts_at FROM free_span f
@@ -27,8 +26,8 @@ _IS_FREE = """coalesce((
 _SEEN = "s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, i.name, i.protected"
 _NAMED = "CROSS JOIN interpreter i WHERE i.id = s.interpreter_id AND"
 _PARTS = {
+    "suits": _SUITS,
     "fits": _FITS,
-    "she_fits": _SHE_FITS,
     "is_free": _IS_FREE,
     "seen": _SEEN,
     "named": _NAMED,
@@ -56,10 +55,10 @@ REACHED = _statement("""
 """Where one comes to who looks at so many."""
 
 FIRST_IN_ORDER = _statement("""
-    SELECT {seen} FROM seat s {named} {fits} AND {is_free}
+    SELECT {seen} FROM seat s {named} {suits} AND {is_free}
        AND (s.level, s.minutes, s.number) < (:to_level, :to_minutes, :to_number)
      ORDER BY s.level, s.minutes, s.number LIMIT :most""")
-"""The same, looking no further than there."""
+"""The same, looking no further than there: of two bounds SQLite would seek by the first it is told."""
 
 NEAREST = _statement("""
     SELECT {seen} FROM nearness n CROSS JOIN seat s {named}
@@ -81,6 +80,6 @@ AT_THE_TIME = _statement("""
         SELECT f.interpreter_id FROM free_span f
          WHERE f.language = :language AND f.node = :node
            AND f.starts_at <= :starts_at AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0) found
-     CROSS JOIN seat s {named} s.interpreter_id = found.interpreter_id AND {she_fits}
+     CROSS JOIN seat s {named} s.interpreter_id = found.interpreter_id AND {fits}
      LIMIT :most""")
 """Whoever is free, in no order."""
