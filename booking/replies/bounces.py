@@ -149,9 +149,10 @@ def _tell_booker(
         told = [t("It was to interpreter {number}.", number=her.number)]
     else:
         told = [t("It was to interpreter {number}, {address}.", number=her.number, address=letter.address)]
-    told.append(t("A text message is sent instead.") if letter.text_outbox_id else t("Call if it is urgent."))
-    if stake.offer is not None:
-        told.append(t("You need not wait for the deadline: the next one can be asked on the page."))
+    if letter.text_outbox_id:
+        told.append(t("A text message is sent instead."))
+    if stake.offer is not None or not letter.text_outbox_id:
+        told.append(stake.remedy(t))
     desk.tell(Occasion.NOT_REACHED, reader, what=" ".join(told))
 
 

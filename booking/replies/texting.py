@@ -19,7 +19,7 @@ from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking, Offer
 from kit import sms
 from kit.db import stored_id
-from kit.i18n import translator
+from kit.i18n import Translate, translator
 from kit.logs import log
 from kit.outbox import Outbox
 from kit.sms import TextMessage
@@ -50,6 +50,12 @@ class AtStake:
 
     offer: Offer | None
     until: datetime
+
+    def remedy(self, t: Translate) -> str:
+        """What the booker can do about it: her telephone number is told with her yes, and not before."""
+        if self.offer is None:
+            return t("Call if it is urgent.")
+        return t("You need not wait for the deadline: the next one can be asked on the page.")
 
 
 def at_stake(session: Session, letter: BookingLetter, *, now: datetime) -> AtStake | None:
@@ -109,18 +115,17 @@ def stopped(session: Session, outbox_id: int, *, now: datetime, office: Office) 
     letters = session.exec(select(BookingLetter).where(BookingLetter.text_outbox_id == outbox_id)).all()
     held = locks.bookings(session, {letter.booking_id for letter in letters})
     for letter in {letter.booking_id: letter for letter in letters}.values():
-        if at_stake(session, letter, now=now) is None:
+        stake = at_stake(session, letter, now=now)
+        if stake is None:
             continue
         desk = Desk(session, held[letter.booking_id], now, office)
         reader = desk.agency_without_anybody()
         number = session.get_one(Interpreter, letter.interpreter_id).number
         t = translator(reader.tongue)
         what = t(
-            "It was to interpreter {number}, and a text message did not get through either. "
-            "Call if it is urgent.",
-            number=number,
+            "It was to interpreter {number}, and a text message did not get through either.", number=number
         )
-        desk.tell(Occasion.NOT_REACHED, reader, what=what)
+        desk.tell(Occasion.NOT_REACHED, reader, what=f"{what} {stake.remedy(t)}")
 
 
 def _under_way(session: Session, her: Interpreter, stake: AtStake, now: datetime) -> Outbox | None:

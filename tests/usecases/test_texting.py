@@ -19,7 +19,7 @@ from kit.i18n import Tongue
 from kit.outbox import Claimed, Outbox
 from kit.sms import Gateway
 from tests import webserver
-from tests.make_booking import AUTHORISED, Her, World
+from tests.make_booking import AUTHORISED, Her, World, done
 from tests.make_replies import bounce, letters, reported, text_of
 from tests.racing import at_once
 from tests.webserver import WebServer
@@ -210,7 +210,7 @@ def test_a_number_the_gateway_refuses_is_parked_and_the_booker_told_to_call(
     server.pages["/texts"] = webserver.status(422)
     deliver(world)
     assert (rows(world)[0].last_error, rows(world)[0].parked_at) == ("sms_422", world.now)
-    assert "En tekstmelding kom heller ikke fram. Ring hvis det haster." in page(world, reference)
+    assert "En tekstmelding kom heller ikke fram." in page(world, reference)
     told = letters(world, BOOKER)
     assert len(told) == before + 1
     assert "Den var til tolk 90001, og en tekstmelding kom heller ikke fram." in text_of(told[-1])
@@ -242,8 +242,15 @@ def test_it_is_not_sent_when_the_question_is_over(world: World, server: WebServe
     [{"phone": None}, {"phone": "+47 22 00 00 00"}, {"protected": True}],
     ids=["none", "fixed", "hidden"],
 )
-def test_whoever_no_text_message_may_reach_is_called(world: World, facts: dict[str, Any]) -> None:
-    _, reference = asked(world, **facts)
+def test_whoever_no_text_message_may_reach_is_passed_over_or_called(
+    world: World, facts: dict[str, Any]
+) -> None:
+    her, reference = asked(world, **facts)
+    assert rows(world) == []
+    assert "Ring hvis det haster." not in text_of(letters(world, BOOKER)[-1])
+    assert "Ring hvis det haster." not in page(world, reference)
+    done(her.accept(her.offers()[0]["id"]))
+    reported(world, bounce(letters(world, SHE)[-1]))
     assert rows(world) == []
     assert "Ring hvis det haster." in text_of(letters(world, BOOKER)[-1])
     assert "Ring hvis det haster." in page(world, reference)
