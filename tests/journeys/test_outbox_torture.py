@@ -226,20 +226,14 @@ def judge(server: Nasty, database: Database, written: int) -> int:
         streams[row.stream].append(row.payload["message_id"])
     for names in streams.values():
         assert sorted(names, key=order.__getitem__) == names, "in the order they were written"
-        assert [_said(copies[name][0]) for name in names] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
-        assert len({_uid(copies[name][0]) for name in names}) == 1
+        said = [_said(copies[name][0]) for name in names]
+        assert [one[1:] for one in said] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
+        assert len({uid for uid, *_ in said}) == 1
     return len(server.raw) - len(copies)
 
 
-def _said(raw: bytes) -> tuple[str, int]:
-    made = _calendar(raw)
-    return str(made["METHOD"]), int(made.walk("VEVENT")[0]["SEQUENCE"])
-
-
-def _uid(raw: bytes) -> str:
-    return str(_calendar(raw).walk("VEVENT")[0]["UID"])
-
-
-def _calendar(raw: bytes) -> Any:
+def _said(raw: bytes) -> tuple[str, str, int]:
     (part,) = (one for one in mailserver.read(raw).walk() if one.get_content_type() == "text/calendar")
-    return Calendar.from_ical(part.get_content())
+    made: Any = Calendar.from_ical(part.get_content())
+    (event,) = made.walk("VEVENT")
+    return str(event["UID"]), str(made["METHOD"]), int(event["SEQUENCE"])
