@@ -36,6 +36,12 @@ SQLModel.metadata.naming_convention = {
 
 _READ_ONLY = {"kit_access": "read"}
 _KEPT = {"kit_access": "kept"}
+_BY_INDEX = (
+    "plan_cache_mode = force_generic_plan", "enable_hashjoin = off", "enable_mergejoin = off",
+    "enable_seqscan = off", "enable_bitmapscan = off", "enable_material = off", "enable_memoize = off",
+    "max_parallel_workers_per_gather = 0", "jit = off",
+)  # fmt: skip
+"""PostgreSQL on the kept connection: its statements are probes of indexes, planned once and no other way."""
 _POOL_SIZE = 48  # at least the request thread pool (40): fewer starve each other
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -136,6 +142,8 @@ class Database:
         if self._kept is None:
             options = _KEPT if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
             self._kept = self.engine.connect().execution_options(**options)
+            for setting in () if self.is_sqlite else _BY_INDEX:
+                self._kept.exec_driver_sql(f"SET {setting}")
         return self._kept
 
 

@@ -28,7 +28,7 @@ FARTHEST = 1_000
 """Nobody is told further down the list than this."""
 _FEW = 256
 """So many who are free are read and put in order."""
-_LOOKED_AT = 256
+_LOOKED_AT = 64
 """So many are looked at in order before whoever is free is found by the time."""
 _LAST = {most: max(level for level in Level if level.category <= most) for most in range(1, 6)}
 """The last level in each category."""

@@ -16,6 +16,8 @@ _SUITS = """s.language = :language
 
 _FITS = f"{_SUITS} AND s.level <= :level"
 
+_HERS_FITS = _FITS.replace("s.language =", "s.language || '' =").replace("s.level <=", "s.level + 0 <=")
+"""The same, so written that the planners seek somebody already found by her number alone."""
 _IS_FREE = """coalesce((
        SELECT f.starts_at FROM free_span f
         WHERE f.interpreter_id = s.interpreter_id AND f.language = s.language
@@ -25,12 +27,16 @@ _IS_FREE = """coalesce((
 
 _SEEN = "s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, i.name, i.protected"
 _NAMED = "CROSS JOIN interpreter i WHERE i.id = s.interpreter_id AND"
+_HER = "LEFT JOIN interpreter i ON i.id = s.interpreter_id WHERE coalesce(s.number, 0) > 0"
+"""As inner joins, but for the planners: they keep to the order in which outer ones are written."""
 _PARTS = {
     "suits": _SUITS,
     "fits": _FITS,
+    "hers_fits": _HERS_FITS,
     "is_free": _IS_FREE,
     "seen": _SEEN,
     "named": _NAMED,
+    "her": _HER,
     "before": ", ".join(f":before_{n}" for n in range(MOST_ABOVE)),
     "after": ", ".join(f":after_{n}" for n in range(MOST_ABOVE)),
 }
@@ -61,9 +67,9 @@ FIRST_IN_ORDER = _statement("""
 """The same, looking no further than there: of two bounds SQLite would seek by the first it is told."""
 
 NEAREST = _statement("""
-    SELECT {seen} FROM nearness n CROSS JOIN seat s {named}
-           n.origin = :origin AND s.kommune = n.kommune AND {fits} AND s.level = :level
-       AND {is_free}
+    SELECT {seen} FROM nearness n
+      LEFT JOIN seat s ON s.kommune = n.kommune AND {suits} AND s.level = :level AND {is_free}
+      {her} AND n.origin = :origin
      ORDER BY n.place, s.minutes, s.number LIMIT :most""")
 """Of one level, the first who are free, by nearness and least work."""
 
@@ -80,6 +86,6 @@ AT_THE_TIME = _statement("""
         SELECT f.interpreter_id FROM free_span f
          WHERE f.language = :language AND f.node = :node
            AND f.starts_at <= :starts_at AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0) found
-     CROSS JOIN seat s {named} s.interpreter_id = found.interpreter_id AND {fits}
-     LIMIT :most""")
+      LEFT JOIN seat s ON s.interpreter_id = found.interpreter_id AND {hers_fits}
+      {her} LIMIT :most""")
 """Whoever is free, in no order."""
