@@ -67,7 +67,7 @@ def _reader(endpoint: Callable[..., Any], in_path: frozenset[str]) -> Callable[[
     def read(request: Request) -> dict[str, Any]:
         given: Mapping[str, str] = request.query_params if request.scope["query_string"] else {}
         refuse_unknown(given, taken)
-        read: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         faults: list[dict[str, Any]] = []
         for name, kind in kinds.items():
             where = "path" if name in in_path else "query"
@@ -75,15 +75,15 @@ def _reader(endpoint: Callable[..., Any], in_path: frozenset[str]) -> Callable[[
             if value is _MISSING:
                 if left_out[name] is _MISSING:
                     faults.append({"type": "missing", "loc": (where, name), "msg": "Field required"})
-                read[name] = left_out[name]
+                values[name] = left_out[name]
                 continue
             try:
-                read[name] = kind.validate_python(value)
+                values[name] = kind.validate_python(value)
             except ValidationError as fault:
                 told = fault.errors(include_url=False, include_input=False)
                 faults += [{**one, "loc": (where, name)} for one in told]
         if faults:
             raise RequestValidationError(faults)
-        return read
+        return values
 
     return read

@@ -1,9 +1,9 @@
 """The first to be asked, best first, read from what is kept: flat however large the register is.
 
 The best are read in order until enough of them are free; when few are, whoever is free is found by the time
-instead. The few who stand in a relation to the booking (wanted,
-refused, barred, asked, known from the case, booked) are read completely. Where what is kept does
-not reach, `everyone` answers. Whichever way is taken, the list is `rules.rank` over everybody, cut off.
+instead. The few who stand in a relation to the booking (wanted, refused, barred, asked, known from the case,
+booked) are read completely. Where what is kept does not reach, `everyone` answers. Whichever way is taken,
+the list is `rules.rank` over everybody, cut off.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
