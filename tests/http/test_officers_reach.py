@@ -31,9 +31,9 @@ def test_an_officer_keeps_how_far_she_goes_and_matching_follows(world: World) ->
     assert told == {"km": 50, "kommuner": ["3201"]}
     assert done(directorate.get(REACH)) == done(her.http.get("/api/v1/me/reach")) == told
     bergen = world.book(kommune="4601", address="Torget 1")["reference"]
-    assert world.candidates(bergen)["left_out"] == {"out_of_reach": 1}
+    assert world.left_out(bergen) == {"out_of_reach": 1}
     assert done(directorate.put(REACH, json={})) == {"km": None, "kommuner": []}
-    assert world.candidates(bergen)["left_out"] == {}
+    assert world.left_out(bergen) == {}
 
 
 def test_what_an_officer_reads_and_changes_is_recorded_and_what_changes_nothing_is_not(world: World) -> None:
