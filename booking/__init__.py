@@ -44,6 +44,7 @@ The story, in the order the files are opened:
 - `wording`: what may be said of a booking, and to whom
 - `invitation`: the calendar object
 - `vtimezone`: Oslo's clock as a calendar component
+- `content_lines`: a calendar component as text
 - `office`: where our pages are, who letters are from, and how journeys are reckoned
 - `locks`: the order in which rows are taken
 - `journal`: the log, and the only way a status changes

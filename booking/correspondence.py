@@ -151,8 +151,9 @@ class Desk:
     def decline_counter(self, occasion: Occasion, reader: Reader, row: Invitation, *, what: str = "") -> None:
         """A letter that the time proposed instead is not accepted, to her calendar as well."""
         said = self._words(occasion, reader, what=what)
-        told = (invitation.counter_declined(row, now=self.now), Method.DECLINECOUNTER)
-        self._post(reader, row.attendee, said, self.office.organizer(row.reply_token), calendar=told)
+        organizer = self.office.organizer(row.reply_token)
+        told = (invitation.counter_declined(row, organizer=organizer, now=self.now), Method.DECLINECOUNTER)
+        self._post(reader, row.attendee, said, organizer, calendar=told)
 
     def _send_entry(
         self,

@@ -7,22 +7,20 @@ interpreter is asked by calendar is TENTATIVE and asks for an answer; her yes ma
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Calendar
 from sqlmodel import Session, col, select
 
 from booking import vtimezone
+from booking.content_lines import TZID, component, line, moment, text
 from booking.tables import Booking, Invitation, InvitationSent, Side
 from kit import secrets
 from kit.clock import OSLO
 from kit.db import stored_id
 from kit.mail import Sender
-
-_TZID = "Europe/Oslo"
-_EVENT = "BEGIN:VEVENT\r\n"
 
 
 class Method(StrEnum):
@@ -123,20 +121,14 @@ def keep(session: Session, row: Invitation, *, outbox_id: int | None) -> None:
 def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
     """The object as RFC 5545 text with CRLF and folded lines; the same facts give the same text."""
     starts_at, ends_at = _wall_times(entry)
-    text = _text_of(_calendar(row.method, _event(row, entry, organizer, starts_at, ends_at)))
-    if starts_at.tzinfo is not OSLO:
-        return text
-    return text.replace(_EVENT, vtimezone.block(OSLO, _TZID, year=starts_at.year) + _EVENT, 1)
+    zone = vtimezone.block(OSLO, TZID, year=starts_at.year) if starts_at.tzinfo is OSLO else ""
+    return _calendar(row.method, zone, _event(row, entry, organizer, starts_at, ends_at))
 
 
-def counter_declined(row: Invitation, *, now: datetime) -> str:
+def counter_declined(row: Invitation, *, organizer: Sender, now: datetime) -> str:
     """That the time proposed instead is not accepted: which entry, and no more (RFC 5546 § 3.2.8)."""
-    held: Any = Calendar.from_ical(row.object_text).walk("VEVENT")[0]
-    event = Event()
-    event.add("uid", row.uid)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("organizer", held["ORGANIZER"], encode=False)
-    return _text_of(_calendar(Method.DECLINECOUNTER, event))
+    told = (moment("DTSTAMP", now), text("UID", row.uid), _organizer(organizer))
+    return _calendar(Method.DECLINECOUNTER, component("VEVENT", *told))
 
 
 def times_of(row: Invitation) -> tuple[datetime, datetime]:
@@ -145,40 +137,30 @@ def times_of(row: Invitation) -> tuple[datetime, datetime]:
     return event["DTSTART"].dt, event["DTEND"].dt
 
 
-def _calendar(method: str, event: Event) -> Calendar:
-    made = Calendar()
-    made.add("prodid", "-//Tolkebok//Tolkebok//EN")
-    made.add("version", "2.0")
-    made.add("method", method)
-    made.add_component(event)
-    return made
+def _calendar(method: str, *components: str) -> str:
+    head = (line("VERSION", "2.0"), line("PRODID", "-//Tolkebok//Tolkebok//EN"), line("METHOD", method))
+    return component("VCALENDAR", *head, *components)
 
 
-def _text_of(made: Calendar) -> str:
-    return bytes(made.to_ical()).decode()
-
-
-def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> Event:
-    event = Event()
-    event.add("uid", row.uid)
-    event.add("sequence", row.sequence)
-    event.add("dtstamp", row.sent_at)
-    event.add("dtstart", starts_at)
-    event.add("dtend", ends_at)
-    event.add("summary", entry.title)
-    event.add("description", entry.description)
-    event.add("status", entry.status.value)
-    event.add("transp", "TRANSPARENT" if entry.asks else "OPAQUE")
-    event.add("class", "PRIVATE" if entry.private else "PUBLIC")
-    event.add("url", entry.page)
-    if entry.place:
-        event.add("location", entry.place)
-    if entry.meeting:
-        feature = "PHONE" if entry.meeting.startswith("tel:") else "VIDEO"
-        event.add("conference", vUri(entry.meeting), {"VALUE": "URI", "FEATURE": feature})
-    event.add("organizer", _address(organizer.address, CN=organizer.name), encode=False)
-    event.add("attendee", _attendee(row.attendee, entry), encode=False)
-    return event
+def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> str:
+    return component(
+        "VEVENT",
+        text("SUMMARY", entry.title),
+        moment("DTSTART", starts_at),
+        moment("DTEND", ends_at),
+        moment("DTSTAMP", row.sent_at),
+        text("UID", row.uid),
+        line("SEQUENCE", row.sequence),
+        _attendee(row.attendee, entry),
+        line("CLASS", "PRIVATE" if entry.private else "PUBLIC"),
+        _conference(entry.meeting),
+        text("DESCRIPTION", entry.description),
+        text("LOCATION", entry.place) if entry.place else "",
+        _organizer(organizer),
+        line("STATUS", entry.status.value),
+        line("TRANSP", "TRANSPARENT" if entry.asks else "OPAQUE"),
+        line("URL", entry.page),
+    )
 
 
 def _wall_times(entry: Entry) -> tuple[datetime, datetime]:
@@ -194,15 +176,20 @@ def _happens_twice(wall: datetime) -> bool:
     return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
-def _attendee(address: str, entry: Entry) -> vCalAddress:
+def _attendee(address: str, entry: Entry) -> str:
     """Who holds the object: asked, or an attendee who has said yes already, so that no program asks again."""
-    answer = ("NEEDS-ACTION", "TRUE") if entry.asks else ("ACCEPTED", "FALSE")
-    said = dict(zip(("PARTSTAT", "RSVP"), answer, strict=True))
-    return _address(address, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", **said)
+    answer, asked = ("NEEDS-ACTION", "TRUE") if entry.asks else ("ACCEPTED", "FALSE")
+    who = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": answer, "RSVP": asked}
+    return line("ATTENDEE", f"mailto:{address}", **who)
 
 
-def _address(address: str, **parameters: str) -> vCalAddress:
-    made = vCalAddress(f"mailto:{address}")
-    for name, value in parameters.items():
-        made.params[name] = vText(value)
-    return made
+def _organizer(sender: Sender) -> str:
+    return line("ORGANIZER", f"mailto:{sender.address}", CN=sender.name)
+
+
+def _conference(meeting: str) -> str:
+    """Where to join by computer or by telephone (RFC 7986 5.11)."""
+    if not meeting:
+        return ""
+    feature = "PHONE" if meeting.startswith("tel:") else "VIDEO"
+    return line("CONFERENCE", meeting, VALUE="URI", FEATURE=feature)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from icalendar import Event
 from sqlmodel import Session, col
 
 from booking import invitation, wording
 from booking.availability.rules import modalities
 from booking.availability.tables import OnCall
+from booking.content_lines import component, line, moment, text, utc
 from booking.feeds import opening, writing
 from booking.feeds.opening import Opened
 from booking.feeds.words import Detail, Scope
@@ -158,32 +158,31 @@ def _duty(feed: Opened, duty: OnCall, her: Interpreter, office: Office) -> str:
     It takes no time of hers: a calendar of hers that we read must not make her busy while she is on call.
     """
     t = translator(feed.actor.tongue)
-    event = Event()
-    event.add("uid", f"duty-{duty.id}@{office.domain}")
-    event.add("sequence", int(duty.confirmed_at is not None))
-    event.add("dtstamp", duty.confirmed_at or duty.registered_at)
-    event.add("dtstart", duty.starts_at.astimezone(OSLO))
-    event.add("dtend", duty.ends_at.astimezone(OSLO))
-    if duty.every_weeks is not None:
-        event.add("rrule", _rule(duty))
     hers = feed.scope is Scope.ASSIGNMENTS
     name = str(her.number) if her.protected else her.name
-    event.add("summary", t("On call") if hers else t("On call: {name}", name=name))
-    event.add("description", _ways(t, duty, feed))
-    event.add("status", EventStatus.CONFIRMED if duty.confirmed_at else EventStatus.TENTATIVE)
-    event.add("transp", "TRANSPARENT")
-    event.add("class", "PRIVATE")
-    event.add("url", office.page("/my/hours/times?which=on_call" if hers else "/on-call"))
-    return bytes(event.to_ical()).decode()
+    return component(
+        "VEVENT",
+        text("SUMMARY", t("On call") if hers else t("On call: {name}", name=name)),
+        moment("DTSTART", duty.starts_at.astimezone(OSLO)),
+        moment("DTEND", duty.ends_at.astimezone(OSLO)),
+        moment("DTSTAMP", duty.confirmed_at or duty.registered_at),
+        text("UID", f"duty-{duty.id}@{office.domain}"),
+        line("SEQUENCE", int(duty.confirmed_at is not None)),
+        "" if duty.every_weeks is None else line("RRULE", _rule(duty)),
+        line("CLASS", "PRIVATE"),
+        text("DESCRIPTION", _ways(t, duty, feed)),
+        line("STATUS", (EventStatus.CONFIRMED if duty.confirmed_at else EventStatus.TENTATIVE).value),
+        line("TRANSP", "TRANSPARENT"),
+        line("URL", office.page("/my/hours/times?which=on_call" if hers else "/on-call")),
+    )
 
 
-def _rule(duty: OnCall) -> dict[str, object]:
+def _rule(duty: OnCall) -> str:
     """Every so many weeks on Oslo's wall clock; UNTIL is an instant, as DTSTART has a zone (3.3.10)."""
-    rule: dict[str, object] = {"freq": "weekly", "interval": duty.every_weeks}
     if duty.until is None:
-        return rule
+        return f"FREQ=WEEKLY;INTERVAL={duty.every_weeks}"
     over = datetime.combine(duty.until + timedelta(days=1), time.min, OSLO) - timedelta(seconds=1)
-    return rule | {"until": over.astimezone(UTC)}
+    return f"FREQ=WEEKLY;UNTIL={utc(over)};INTERVAL={duty.every_weeks}"
 
 
 def _ways(t: Translate, duty: OnCall, feed: Opened) -> str:

@@ -12,12 +12,12 @@ from datetime import timedelta
 from icalendar import Calendar
 
 from booking import vtimezone
+from booking.content_lines import TZID
 from kit.clock import OSLO
 
 FRESH_FOR = timedelta(minutes=15)
 """How often a calendar should ask again (RFC 7986 5.7)."""
 
-_TZID = "Europe/Oslo"
 _BEGIN, _END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
 _OF_PEOPLE = ("\r\nATTENDEE", "\r\nORGANIZER")
 _OF_TIME = re.compile(
@@ -75,5 +75,5 @@ def _filled(made: Calendar, body: str, year: int) -> str:
     made.add("prodid", "-//Tolkebok//Tolkebok//EN")
     made.add("version", "2.0")
     head, end, _ = bytes(made.to_ical()).decode().partition("END:VCALENDAR\r\n")
-    zone = vtimezone.block(OSLO, _TZID, year=year) if f"TZID={_TZID}:" in body else ""
+    zone = vtimezone.block(OSLO, TZID, year=year) if f"TZID={TZID}:" in body else ""
     return head + zone + body + end
