@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from pydantic_core import to_json
 from sqlalchemy import bindparam, select, true
 from sqlmodel import col
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from booking import queries
 from booking.availability.kept_tables import KeptTime
 from booking.matching import everyone
-from booking.matching.best import FARTHEST, Best, Kept, best
+from booking.matching.best import FARTHEST, Best, Known, best
+from booking.matching.facts import SINGLES_OUT
 from booking.office import pace_of
 from booking.schemas import CandidatesView
 from booking.tables import Booking
@@ -31,6 +32,7 @@ _SEEN = prepared(
         col(Booking.id),
         *(col(getattr(Booking, name)) for name in everyone.READ),
         queries.is_visible(bindparam("account_id")).label("visible"),
+        SINGLES_OUT.label("singles_out"),
         col(KeptTime.counted_on),
         col(KeptTime.since),
         col(KeptTime.until),
@@ -58,11 +60,11 @@ async def list_candidates(
     )
     if row.sensitive:
         await run_in_threadpool(queries.log_views, database, [row], actor=actor, now=now)
-    kept = None if row.counted_on is None else Kept(row.counted_on, row.since, row.until)
+    known = None if row.counted_on is None else Known(row.counted_on, row.since, row.until, row.singles_out)
     asked = everyone.question(row, pace_of(settings_of(request)))
     passed = _passed(cursor)
-    found = best(asked, kept, now=now, ask=database.kept, most=passed + limit)
-    return JSONResponse(_told(found, passed))
+    found = best(asked, known, now=now, ask=database.kept, most=passed + limit)
+    return Response(to_json(_told(found, passed)), media_type="application/json")
 
 
 def _seen(actor: Actor, rows: Any) -> Any:

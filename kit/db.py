@@ -83,6 +83,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reading = self.engine.execution_options(**_READ_ONLY)
         self._kept: Connection | None = None
+        self._cursor: Any = None
         self._narrow: dict[int, Narrow] = {}
         path = self.engine.url.database if self.is_sqlite else None
         self.file = Path(path) if path and path != ":memory:" else None
@@ -116,7 +117,7 @@ class Database:
         if is_prepared(statement):
             narrow = self._narrow.get(id(statement)) or self._narrowed(statement)
             try:
-                return narrow.ask(self._kept_connection(), facts)
+                return narrow.ask(self._kept_cursor(), facts)
             except self.engine.dialect.loaded_dbapi.Error:
                 pass  # asked as any other: it opens a lost connection anew, and tells faults alike
         try:
@@ -124,19 +125,25 @@ class Database:
         except DBAPIError as fault:
             if not fault.connection_invalidated:
                 raise
-            self._kept = None
+            self._kept = self._cursor = None
             return self._kept_connection().execute(statement, facts).all()
 
     def dispose(self) -> None:
         """Close every connection."""
         if self._kept is not None:
             self._kept.close()
-            self._kept = None
+            self._kept = self._cursor = None
         self.engine.dispose()
 
     def _narrowed(self, statement: Executable) -> Narrow:
         """The statement for this database's driver; it holds it, so that its id is nobody else's."""
         return self._narrow.setdefault(id(statement), Narrow(statement, self.engine.dialect))
+
+    def _kept_cursor(self) -> Any:
+        """The driver's own, kept too: what it answers is fetched before it is asked anything else."""
+        if self._cursor is None:
+            self._cursor = self._kept_connection().connection.cursor()
+        return self._cursor
 
     def _kept_connection(self) -> Connection:
         if self._kept is None:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     Boolean,
-    Connection,
     Dialect,
     Executable,
     Float,
@@ -99,17 +98,16 @@ class Narrow:
         self._changed = tuple(n for n, change in enumerate(self._coming_out) if change is not None)
         self._row = _made_of([column.key for column in columns]) if columns else None
 
-    def ask(self, connection: Connection, facts: Mapping[str, object]) -> Sequence[Any]:
-        """Its rows, each a named tuple. Faults are the driver's own."""
+    def ask(self, cursor: Any, facts: Mapping[str, object]) -> Sequence[Any]:
+        """Its rows, each a named tuple, by a cursor of the driver. Faults are the driver's own."""
         given: dict[str, Any] = {**self._constant, **facts}
         for name, change in self._going_in.items():
             given[name] = change(given[name])
-        driver: Any = connection.connection.driver_connection
         order = self._order
-        found = driver.execute(self._text, given if order is None else [given[name] for name in order])
+        cursor.execute(self._text, given if order is None else [given[name] for name in order])
         if self._row is None:  # of a statement written as text the driver alone knows the names
-            self._row = _made_of([column[0] for column in found.description])
-        make, rows = self._row, found.fetchall()
+            self._row = _made_of([column[0] for column in cursor.description])
+        make, rows = self._row, cursor.fetchall()
         return [make(self._read(row)) for row in rows] if self._changed else [make(row) for row in rows]
 
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:

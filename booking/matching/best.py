@@ -16,8 +16,9 @@ from booking.availability.rules import BITS, way_of
 from booking.matching import everyone, facts, finding
 from booking.matching.everyone import Ask, Question
 from booking.matching.rules import Candidate, Person, rank
-from booking.travel.neighbours import clashing
+from booking.travel.neighbours import clashing, touching
 from booking.travel.reach import out_of_reach
+from booking.travel.rules import around
 from kit.clock import oslo_date
 from registry import kommuner
 from registry.categories import Level
@@ -38,12 +39,17 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the kept rows stand for, as instants and an Oslo day (availability/kept_tables.py)."""
+class Known:
+    """What is known before anybody is sought.
+
+    What the kept rows stand for, as instants and an Oslo day (availability/kept_tables.py), and whether the
+    booking may single out anybody beside those it wants and refuses (`facts.SINGLES_OUT`).
+    """
 
     counted_on: date
     since: datetime
     until: datetime
+    singles_out: bool
 
     def reaches(self, asked: Question, now: datetime) -> bool:
         """Whether the question can be answered from what is kept."""
@@ -62,12 +68,13 @@ class Best:
     more: bool
 
 
-def best(asked: Question, kept: Kept | None, *, now: datetime, ask: Ask, most: int) -> Best:
+def best(asked: Question, known: Known | None, *, now: datetime, ask: Ask, most: int) -> Best:
     """The first `most` who can be asked, in order."""
-    if kept is None or not kept.reaches(asked, now) or not _places_are_known(asked, ask):
+    if known is None or not known.reaches(asked, now) or not _places_are_known(asked, ask):
         found = everyone.ranking(asked, now=now, ask=ask).items
     else:
-        found = _first(asked, ask, most + 1, related=_related(asked, now, ask))
+        may_be = known.singles_out or asked.wish.wanted or asked.wish.refused
+        found = _first(asked, ask, most + 1, related=_related(asked, now, ask) if may_be else {})
     return Best(found[:most], len(found) > most)
 
 
@@ -84,20 +91,16 @@ def _related(asked: Question, now: datetime, ask: Ask) -> Mapping[int, Person]:
 
 
 def _values(asked: Question) -> Values:
-    """The parameters of `finding`, but for the language."""
-    starts_at, ends_at = int(asked.span.start.timestamp()), int(asked.span.end.timestamp())
-    paths = tree.paths(starts_at, ends_at)
+    """The parameters of `finding`, but for the language and the nodes."""
     return {
+        **touching(around(asked.span, asked.pace)),
         "day": asked.day,
         "level": _LAST[asked.wish.max_category],
         "way": BIT_OF[asked.modality],
         "free_for": BITS[way_of(asked.modality, planned=asked.planned)],
         "gender": asked.wish.gender or "",
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "node": paths.node,
-        **{f"before_{n}": node for n, node in enumerate(tree.padded(paths.before))},
-        **{f"after_{n}": node for n, node in enumerate(tree.padded(paths.after))},
+        "starts_at": int(asked.span.start.timestamp()),
+        "ends_at": int(asked.span.end.timestamp()),
     }
 
 
@@ -105,7 +108,7 @@ def _first(asked: Question, ask: Ask, most: int, *, related: Mapping[int, Person
     """At least the first `most` of those who can be asked, or all: more are read while some of them fall."""
     values, start = _values(asked), everyone.origin(asked)
     read, before = (_in_order, _by_work) if start is None else (_by_nearness, _nearest_first(start))
-    known = len(rank(asked.wish, related.values()).items)
+    known = len(rank(asked.wish, related.values()).items) if related else 0
     sought = most + len(related)
     while True:
         rows = [read(asked, {**values, "language": one, "most": sought}, ask) for one in asked.languages]
@@ -122,22 +125,28 @@ def _first(asked: Question, ask: Ask, most: int, *, related: Mapping[int, Person
 
 def _in_order(_asked: Question, values: Values, ask: Ask) -> Rows:
     """The first who are free for remote work, found in order as long as enough of them are."""
-    reached = ask(finding.REACHED, {**values, "looked_at": max(_LOOKED_AT, 2 * values["most"])})
-    if reached:
-        level, minutes, number = reached[0]
-        there = {"to_level": level, "to_minutes": minutes, "to_number": number}
-        rows = ask(finding.FIRST_IN_ORDER, {**values, **there})
-        if len(rows) == values["most"]:
-            return rows
-        few = ask(finding.AT_THE_TIME, {**values, "most": _FEW + 1})
-        if len(few) <= _FEW:
-            return few
-    return ask(finding.IN_ORDER, dict(values))
+    looked_at = max(_LOOKED_AT, 2 * values["most"])
+    rows = ask(finding.FIRST_IN_ORDER, {**values, "looked_at": looked_at})
+    if len(rows) == values["most"] or (rows and rows[0].is_end):
+        return rows
+    few = _at_the_time(values, ask)
+    return few if len(few) <= _FEW else ask(finding.IN_ORDER, dict(values))
+
+
+def _at_the_time(values: Values, ask: Ask) -> Rows:
+    """Whoever is free, in no order; one more than a few when they are many."""
+    paths = tree.paths(values["starts_at"], values["ends_at"])
+    nodes = {
+        "node": paths.node,
+        **{f"before_{n}": node for n, node in enumerate(tree.padded(paths.before))},
+        **{f"after_{n}": node for n, node in enumerate(tree.padded(paths.after))},
+    }
+    return ask(finding.AT_THE_TIME, {**values, **nodes, "most": _FEW + 1})
 
 
 def _by_nearness(asked: Question, values: Values, ask: Ask) -> Rows:
     """The first who are free on site: all when they are few, else from where it is, level by level."""
-    rows = ask(finding.AT_THE_TIME, {**values, "most": _FEW + 1})
+    rows = _at_the_time(values, ask)
     if len(rows) <= _FEW:
         return rows
     found: list[Any] = []
@@ -174,7 +183,8 @@ def _best_of_each(rows: Sequence[Rows]) -> Iterator[tuple[Any, bool]]:
 def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list[Person]:
     """Each as the rules read her, with the way to where it is, and from there to what she has next."""
     ids = [row.interpreter_id for row, _ in rows]
-    too_near = clashing(ask, ids, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
+    engaged = [row.interpreter_id for row, _ in rows if row.engaged]
+    too_near = clashing(ask, engaged, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
     too_far = out_of_reach(ask, ids, asked.place)
     start = everyone.origin(asked)
     return [

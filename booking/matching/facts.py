@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from booking.availability import reading as availability
@@ -192,6 +193,24 @@ WITHOUT_STANDING = prepared(
 """The evidence of those who hold it in vain that day: which rule stops them is still to be said."""
 
 _category = case({level.value: level.category for level in Level}, value=col(Standing.level))
+_like_it = aliased(Booking, name="like_it")
+SINGLES_OUT: ColumnElement[bool] = or_(
+    exists().where(
+        col(Bar.organisation_id) == col(Booking.organisation_id),
+        or_(col(Bar.case_reference).is_(None), col(Bar.case_reference) == col(Booking.case_reference)),
+    ),
+    exists().where(col(Offer.booking_id) == col(Booking.id)),
+    exists().where(col(Assignment.booking_id) == col(Booking.id)),
+    exists().where(
+        col(_like_it.organisation_id) == col(Booking.organisation_id),
+        col(_like_it.case_reference) == col(Booking.case_reference),
+        col(_like_it.id) != col(Booking.id),
+    ),
+)
+"""Whether there may be anybody in `RELATED` beside those the booking itself wants or refuses.
+
+For a statement that reads bookings, so that most need not ask.
+"""
 _accepts = or_(
     col(Standing.language) == col(Booking.language),
     cast(col(Booking.substitutes), Text).contains('"' + col(Standing.language) + '"'),

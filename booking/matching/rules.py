@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from kit.clock import oslo_midnight
 from registry.categories import Level
@@ -43,8 +44,7 @@ class Wish:
     refused: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody with evidence in the language, as she stands towards one booking.
 
     `level` is held on the booking's day, `in_substitute` when only for a language accepted in its
@@ -75,8 +75,7 @@ class Person:
     travel_fits: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who can be asked, with the reasons for her place; no name for a protected identity."""
 
     interpreter_id: int

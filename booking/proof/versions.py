@@ -5,7 +5,7 @@ was is kept beside it and named here. Facts are named columns, so each version r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -33,9 +33,7 @@ class Rules:
 
 def facts_of(person: Person) -> Facts:
     """What is kept of somebody considered: everything the rules look at, without her name."""
-    told = {
-        one.name: _plain(getattr(person, one.name)) for one in fields(person) if one.name not in _NOT_KEPT
-    }
+    told = {name: _plain(value) for name, value in person._asdict().items() if name not in _NOT_KEPT}
     return {**told, "named": person.name is not None}
 
 

@@ -97,16 +97,15 @@ def near(
     found: dict[int, list[Neighbour]] = defaultdict(list)
     wanted = list(ids)
     for first in range(0, len(wanted), _AT_A_TIME):
-        values: dict[str, object] = {
-            "ids": wanted[first : first + _AT_A_TIME],
-            "earliest": window.start - _LONGEST,
-            "since": window.start,
-            "until": window.end,
-            "apart_from": apart_from,
-        }
-        for row in ask(NEIGHBOURS, values):
+        some = wanted[first : first + _AT_A_TIME]
+        for row in ask(NEIGHBOURS, {**touching(window), "ids": some, "apart_from": apart_from}):
             found[row.interpreter_id].append(Neighbour(Interval(row.starts_at, row.ends_at), place_of(row)))
     return found
+
+
+def touching(window: Interval) -> dict[str, object]:
+    """The instants that tell, in a statement, whether an assignment touches the window."""
+    return {"earliest": window.start - _LONGEST, "since": window.start, "until": window.end}
 
 
 def require_time_to_travel(

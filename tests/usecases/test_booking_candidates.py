@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from booking.availability.kept_tables import KeptTime
 from booking.matching import everyone, facts
-from booking.matching.best import Best, Kept, best
+from booking.matching.best import Best, Known, best
 from booking.matching.rules import Ranking
 from booking.schemas import CandidatesView
 from booking.tables import Bar, Booking
@@ -62,8 +62,8 @@ def _kept(world: World, reference: str, heard: Callable[[Executable], None] = la
     with world.database.read() as session:
         booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
         stored = session.get_one(KeptTime, 1)
-    kept = Kept(stored.counted_on, stored.since, stored.until)
-    return best(everyone.question(booking, PACE), kept, now=world.now, ask=ask, most=20)
+    known = Known(stored.counted_on, stored.since, stored.until, singles_out=True)
+    return best(everyone.question(booking, PACE), known, now=world.now, ask=ask, most=20)
 
 
 def numbers(ranking: Ranking) -> list[int]:

@@ -18,7 +18,8 @@ from booking.explaining import today
 from booking.explaining.relaxing import Kind
 from booking.matching import best as finding_best
 from booking.matching import everyone, rolling
-from booking.matching.best import Kept, best
+from booking.matching.best import Known, best
+from booking.matching.facts import SINGLES_OUT
 from booking.matching.tables import Nearness, Seat
 from booking.tables import Bar, Booking
 from booking.travel.rules import PACE
@@ -239,15 +240,16 @@ def test_the_hot_list_is_the_complete_one(
 def _compare(session: Session, reference: str, world: World, register: Register) -> None:
     booking = session.exec(select(Booking).where(col(Booking.reference) == reference)).one()
     stored = session.get_one(KeptTime, 1)
-    kept = Kept(stored.counted_on, stored.since, stored.until)
+    singles_out = bool(session.scalar(select(SINGLES_OUT).where(col(Booking.id) == booking.id)))
+    known = Known(stored.counted_on, stored.since, stored.until, singles_out)
     asked, ask = everyone.question(booking, PACE), everyone.asking(session)
-    assert kept.reaches(asked, world.now)
+    assert known.reaches(asked, world.now)
     complete = everyone.ranking(asked, now=world.now, ask=ask)
     assert [one.number for one in complete.items] == register.can_be_asked(register.about(reference))
     if not complete.items:
         _compare_relaxations(session, booking, world, register)
     for most in (1, 2, 20):
-        hot = best(asked, kept, now=world.now, ask=ask, most=most)
+        hot = best(asked, known, now=world.now, ask=ask, most=most)
         assert hot.items == complete.items[:most]
         assert hot.more == (len(complete.items) > most)
 
