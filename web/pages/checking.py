@@ -5,7 +5,6 @@ A hot read: `async`, on the kept connection, with a template compiled once (docs
 
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,9 +14,10 @@ from identity.permissions import Actor
 from kit import clock
 from kit.hot import BareRoute
 from kit.http import database_of, now_of
-from kit.i18n import mark
+from kit.i18n import mark, say_instant
 from registry import facts, languages, verification
-from registry.verification import Answer, Verified
+from registry.verification import Answer
+from web.labels import short_date
 from web.pages import choosing
 from web.pages.forms import Form, asked, asking_again
 from web.pages.site import page, reader_tongue
@@ -73,22 +73,34 @@ async def verify(request: Request) -> Response:
     with asking_again(form, lambda refused: _ask(request, actor, refused)):
         number, language, on = _question(form)
     known = facts.whoever(database_of(request).kept, number)
-    answer = verification.decide(known, language=language, on=on, now=now)
+    told = verification.decide(known, language=language, on=on, now=now)
     today = clock.oslo_date(now)
+    tongue = reader_tongue(request, actor)
     return page(
         request,
         "public/verified.html",
         actor=actor,
-        number=number,
-        language=language,
-        on=on or today,
         ahead=on is not None and on > today,
-        asked_at=str(request.url),
-        told=answer,
-        meaning=MEANING[answer.answer],
-        advice=ADVICE[answer.answer],
-        elsewhere=_elsewhere(answer, language),
-        again="/verify?" + urlencode({"language": language}),
+        answer=told.answer,
+        meaning=MEANING[told.answer],
+        advice=ADVICE[told.answer],
+        level=told.level,
+        evidence=told.evidence,
+        own={
+            "number": str(number),
+            "language": language,
+            "language_text": languages.name_of(language, tongue),
+            "on": str(on or today),
+            "day": short_date(on or today, tongue),
+            "name": told.name or "",
+            "stands_as": str(told.number) if told.number not in {None, number} else "",
+            "valid_from": short_date(told.valid_from, tongue) if told.valid_from else "",
+            "valid_until": short_date(told.valid_until, tongue) if told.valid_until else "",
+            "answered_at": say_instant(told.answered_at, tongue),
+            "asked_at": str(request.url),
+            "again": f"/verify?language={language}",
+            "elsewhere": "" if told.answer in _DISTINCT else f"/interpreters?language={language}",
+        },
     )
 
 
@@ -110,7 +122,3 @@ def _question(form: Form) -> tuple[int, str, date | None]:
         raise typed.missing({"number": number, "language": language})
     typed.settle()
     return number, languages.require_bookable(language).code, on
-
-
-def _elsewhere(answer: Verified, language: str) -> str:
-    return "" if answer.answer in _DISTINCT else "/interpreters?" + urlencode({"language": language})

@@ -2,17 +2,26 @@
 
 `t("Save")`, `static("mark.svg")` and `tongue` are the same on every page of a language, so they become
 part of the text around them. Only what a page is given is worked out when it is read.
+
+A page read most is `cast`: written once with gaps for what is one asker's own, which are filled as it is asked for.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, TemplateAssertionError, nodes
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 Constant = str | Callable[[str], str]
+
+_MOST_CAST = 2_000
+"""Castings kept, of some four kilobytes each: a page has one for each kind of answer it gives."""
+_GAP = re.compile("\x02(.*?)\x03")
 
 
 class _Reading(Context):
@@ -24,6 +33,22 @@ class _Reading(Context):
         return called(*args, **given)
 
 
+class _Gap:
+    """What a template is given for a text that is put in later."""
+
+    def __init__(self, name: str) -> None:
+        self._shown = Markup(f"\x02{name}\x03")  # noqa: S704 - a name of our own
+
+    def __html__(self) -> str:
+        return self._shown
+
+    def __str__(self) -> str:
+        return self._shown
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("what is put in later cannot be compared")
+
+
 class Templates(Environment):
     """An environment that knows `constants`: texts, and functions whose answer to a text never changes."""
 
@@ -32,7 +57,25 @@ class Templates(Environment):
     def __init__(self, constants: Mapping[str, Constant], **options: Any) -> None:
         super().__init__(**options)
         self._constants = constants
+        self._cast = lru_cache(_MOST_CAST)(self._pieces)
         self.globals |= constants
+
+    def cast(self, name: str, same: Mapping[str, Hashable], own: Mapping[str, str]) -> str:
+        """The page that rendering it with both gives, rendered anew only for values of `same` not met before.
+
+        The texts of `own` are put in, escaped, each time. The template may show them, and ask whether one is empty.
+        ValueError when it asks anything else of them.
+        """
+        given = {text: escape(value) for text, value in own.items() if value}
+        pieces = self._cast(name, tuple(same.items()), tuple(own), tuple(given))
+        return "".join([given[piece] if n % 2 else piece for n, piece in enumerate(pieces)])
+
+    def _pieces(
+        self, name: str, same: tuple[tuple[str, Hashable], ...], own: tuple[str, ...], given: tuple[str, ...]
+    ) -> list[str]:
+        """What is the same, with the name of what is put in between each two."""
+        gaps = {text: _Gap(text) if text in given else "" for text in own}
+        return _GAP.split(self.get_template(name).render(dict(same) | gaps))
 
     def compile(  # type: ignore[override]  # nobody here wants the raw text it can also give
         self, source: str | nodes.Template, name: str | None = None, *rest: Any, **more: Any

@@ -5,6 +5,7 @@ once; a page is then nothing but its own values.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 
 from identity.permissions import NOBODY, Action, Actor, may
 from identity.roles import Role
@@ -100,22 +101,31 @@ def page(
     actor: Actor = NOBODY,
     status: int = 200,
     here: str | None = None,
+    own: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """The template as an answer. `here` is the address that shows this page by GET, when it is another."""
+    """The template as an answer. `here` is the address that shows this page by GET, when it is another.
+
+    With `own`, for a page that is read much: texts of this answer alone, that the template may show or
+    find empty. The rest is then of closed lists and hashable, and rendered once for all who are not signed in.
+    """
     settings = settings_of(request)
     tongue = tongues.chosen(request, actor)
     address = tongues.address_of(request) if here is None else here
     path = address.partition("?")[0]
-    text = environment(tongue).get_template(template).render(
-        {"form": EMPTY} | values,
-        actor=actor,
-        demo=settings.demo,
-        path=path,
-        saved=SAVED.get(request.query_params.get("saved", ""), ""),
-        menu=_menu(actor, path),
-        tongues=tongues.links(address),
-    )  # fmt: skip
+    templates = environment(tongue)
+    same = values | {
+        "actor": actor,
+        "demo": settings.demo,
+        "path": path,
+        "saved": SAVED.get(request.query_params.get("saved", ""), ""),
+    }
+    asking_on = tongues.asking_on(address)
+    if own is None or actor.signed_in:
+        told = {**same, **(own or {}), "asking_on": asking_on}
+        text = templates.get_template(template).render(told)
+    else:
+        text = templates.cast(template, same, {**own, "asking_on": asking_on})
     kept = "no-store" if actor.signed_in else "no-cache"
     response = HTMLResponse(text, status, {"Cache-Control": kept, "Vary": "Cookie, Accept-Language"})
     tongues.keep(request, response, tongue, secure=settings.secure)
@@ -128,7 +138,7 @@ def reader_tongue(request: Request, actor: Actor = NOBODY) -> Tongue:
 
 
 @cache
-def environment(tongue: Tongue) -> Environment:
+def environment(tongue: Tongue) -> Templates:
     """The templates in one language. Text is escaped, and an unknown name is an error."""
     t = translator(tongue)
     made = Templates(
@@ -152,6 +162,9 @@ def environment(tongue: Tongue) -> Environment:
         "say_time": lambda instant: i18n.say_time(instant, tongue),
         "say_instant": lambda instant: i18n.say_instant(instant, tongue),
         "say_span": lambda starts_at, ends_at: labels.unbroken(i18n.say_span(starts_at, ends_at, tongue)),
+        "form": EMPTY,
+        "menu_of": _menu,
+        "tongues": [(one.value, one.own_name) for one in Tongue],
         "oslo_date": oslo_date,
         "say_date": lambda day: labels.short_date(day, tongue),
         "say_decimal": lambda number: labels.say_decimal(number, tongue),

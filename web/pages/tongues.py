@@ -29,11 +29,12 @@ def keep(request: Request, response: Response, tongue: Tongue, *, secure: bool) 
         response.set_cookie(_COOKIE, tongue, max_age=_YEAR, httponly=True, samesite="lax", secure=secure)
 
 
-def links(address: str) -> list[tuple[str, str, str]]:
-    """The same page in each language: code, its own name for itself, address."""
+def asking_on(address: str) -> str:
+    """The address without the language asked for: the same page in a language is this and its code."""
     path, _, query = address.partition("?")
-    kept = "".join(f"{part}&" for part in query.split("&") if part and not part.startswith("lang="))
-    return [(tongue.value, tongue.own_name, f"{path}?{kept}lang={tongue.value}") for tongue in Tongue]
+    if "lang=" in query:
+        query = "&".join(part for part in query.split("&") if not part.startswith("lang="))
+    return f"{path}?{query}&lang=" if query else f"{path}?lang="
 
 
 def address_of(request: Request) -> str:
