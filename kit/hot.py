@@ -20,14 +20,6 @@ _MOST_TOLD = 10
 _MISSING = inspect.Parameter.empty
 
 
-class BareRoute(APIRoute):
-    """A route whose endpoint is `async def name(request)`, which reads the address itself."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What answers a request: the endpoint, and nothing around it."""
-        return self.endpoint
-
-
 class HotRoute(APIRoute):
     """A route whose endpoint is `async def name(request, …)` and answers with a Response.
 

@@ -1,18 +1,18 @@
 """Is this interpreter qualified? The register's answer in large words, and what to do with it.
 
-A hot read: `async`, on the kept connection, with a template compiled once (docs/decisions/0004).
+A hot read: `async`, on the kept connection, a route without the framework's own reading of parameters, and a page
+written once for each kind of answer (docs/decisions/0004).
 """
 
 from collections.abc import Mapping
 from datetime import date
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from identity.acting import acting_kept
 from identity.permissions import Actor
 from kit import clock
-from kit.hot import BareRoute
 from kit.http import database_of, now_of
 from kit.i18n import mark, say_instant
 from registry import facts, languages, verification
@@ -21,8 +21,6 @@ from web.labels import short_date
 from web.pages import choosing
 from web.pages.forms import Form, asked, asking_again
 from web.pages.site import page, reader_tongue
-
-router = APIRouter(include_in_schema=False, route_class=BareRoute)
 
 MEANING: Mapping[Answer, str] = {
     Answer.VALID: mark("The register holds documentation that gives this category on that day."),
@@ -62,7 +60,6 @@ _DISTINCT = frozenset({Answer.VALID, Answer.UNKNOWN_NUMBER})
 """Answers after which nobody else need be found: it is settled, or the number must be checked first."""
 
 
-@router.get("/verify")
 async def verify(request: Request) -> Response:
     """The form, or the answer when the address asks a question."""
     now = now_of(request)

@@ -1,5 +1,6 @@
 """Which language a page is shown in: asked for, kept in a cookie, the account's, the browser's, bokmål."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -20,7 +21,7 @@ def chosen(request: Request, actor: Actor) -> Tongue:
         return known
     if actor.signed_in:
         return actor.tongue
-    return preferred(_accepted(request.headers.get("accept-language", "")))
+    return _best(request.headers.get("accept-language", ""))
 
 
 def keep(request: Request, response: Response, tongue: Tongue, *, secure: bool) -> None:
@@ -42,6 +43,11 @@ def address_of(request: Request) -> str:
     path = "/" + quote(request.scope["path"]).lstrip("/")
     query = request.scope["query_string"].decode("latin-1")
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(1_000)
+def _best(header: str) -> Tongue:
+    return preferred(_accepted(header))
 
 
 def _accepted(header: str) -> list[str]:
