@@ -25,6 +25,7 @@ In reading order:
 - `fetch`: fetching from an address given by somebody outside, safely
 - `vault`: what must be read again but may not lie open in the database
 - `http`: transactions and time as FastAPI dependencies
+- `together`: questions that come at once, put as one
 - `hot`: routes for the few hot reads
 - `logs`: structured logs without personal data
 """

@@ -28,6 +28,7 @@ In reading order:
 - `standing`: the maintained answer to "who is listed with which level when"
 - `lost`: whoever relies on her is told that she has lost something
 - `search`: finding listed interpreters, and what is kept for it
+- `asking`: the facts of one number after another, for the hot reads
 - `facts`: the dated events of an interpreter, read in one statement
 - `tables`: what is stored
 - `history`: one interpreter's dated events, and what they amount to on a day

@@ -14,6 +14,7 @@ from kit.http import Now, Reading, database_of, now_of
 from kit.inputs import Day, Instant
 from kit.paging import Cursor, Limit, Page
 from registry import facts, languages, officer_api, profiles, shown, verification
+from registry.asking import known_of
 from registry.languages import LANGUAGES, LanguageKind
 from registry.schemas import (
     MOST,
@@ -109,7 +110,10 @@ async def verify(
     now = now_of(request)
     languages.require_bookable(language)
     verification.require_past(known_at, now)
-    known = facts.whoever(database_of(request).kept, number, known_at=known_at)
+    if known_at is None:
+        known = await known_of(request).whoever(number)
+    else:
+        known = facts.whoever(database_of(request).kept, number, known_at=known_at)
     answer = verification.decide(known, language=language, on=on, now=now)
     return JSONResponse(shown.verified(answer))
 

@@ -5,8 +5,9 @@ as they were known at an instant: rows registered later, and what was revoked or
 known yet. `shut_out_known_at` is the same for exclusions alone: the public is answered by what is
 known of them now, whatever else it asks about the past (docs/decisions/0009).
 
-What is known now of one number is read most, so it has a statement of its own, `NOW`, that begins at
-the person and compares no instants. tests/usecases/test_registry_known_now.py holds it to the other.
+What is known now of a number is read most, so it has statements of its own, `NOW` for one and `NOW_OF_SOME`,
+that begin at the person and compare no instants. tests/usecases/test_registry_known_now.py holds them to
+the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Executable, Integer, String, bindparam, select, text
+from sqlalchemy import Date, Executable, Integer, String, TextClause, bindparam, select, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, UTCDateTime
 
@@ -64,6 +65,18 @@ def whoever(
     while known is not None and known.stands_as is not None:
         known = _entry(ask, known.stands_as, known_at, shut_out_known_at)
     return known
+
+
+def of_numbers(ask: Ask, numbers: Sequence[int]) -> dict[int, Facts]:
+    """What is registered now under exactly each of these numbers, without those that nobody has."""
+    if len(numbers) == 1:
+        return {known.number: known for known in _gathered(ask(NOW, {"number": numbers[0]}))}
+    found: dict[int, Facts] = {}
+    for start in range(0, len(numbers), SOME):
+        some = numbers[start : start + SOME]
+        asked: dict[str, object] = {f"number_{n}": some[min(n, len(some) - 1)] for n in range(SOME)}
+        found |= {known.number: known for known in _gathered(ask(NOW_OF_SOME, asked))}
+    return found
 
 
 def entry_of(
@@ -183,35 +196,43 @@ _READ = [_EVENTS.c[name] for name in _COLUMNS]
 _OF_NUMBER = select(*_READ).where(_EVENTS.c.number == bindparam("number"))
 _OF_IDS = select(*_READ).where(_EVENTS.c.interpreter_id.in_(bindparam("ids", expanding=True)))
 
-NOW = prepared(
-    text("""
+SOME = 8
+"""Numbers in one statement: fewer are filled up with the last."""
+
+
+def _now(numbers: Sequence[str]) -> TextClause:
+    asked = ", ".join(f":{name}" for name in numbers)
+    return text(f"""
     WITH who AS (
         SELECT id, number, name, CASE WHEN protected OR removed_at IS NOT NULL THEN 1 ELSE 0 END AS hidden,
                (SELECT s.number FROM interpreter_merge e JOIN interpreter s ON s.id = e.standing_id
                  WHERE e.merged_id = interpreter.id) AS stands_as
           FROM interpreter
-         WHERE number = :number)
+         WHERE number IN ({asked}))
     SELECT 'person' AS what, id AS interpreter_id, number AS event_id, name AS word,
            CAST(NULL AS varchar) AS language, CAST(NULL AS date) AS first_on,
            CAST(NULL AS date) AS last_on, CAST(NULL AS date) AS ended_on, hidden AS amount, stands_as
       FROM who
     UNION ALL
-    SELECT 'listing', interpreter_id, id, NULL, NULL, effective_on, NULL, NULL, CAST(listed AS integer), NULL
-      FROM listing_change
-     WHERE interpreter_id = (SELECT id FROM who) AND struck_at IS NULL
+    SELECT 'listing', who.id, e.id, NULL, NULL, effective_on, NULL, NULL, CAST(listed AS integer), NULL
+      FROM who CROSS JOIN listing_change e
+     WHERE e.interpreter_id = who.id AND struck_at IS NULL
     UNION ALL
-    SELECT 'exclusion', interpreter_id, id, NULL, NULL, from_on, until_on,
+    SELECT 'exclusion', who.id, e.id, NULL, NULL, from_on, until_on,
            CASE WHEN lifted_at IS NOT NULL THEN lifted_on END, NULL, NULL
-      FROM exclusion
-     WHERE interpreter_id = (SELECT id FROM who)
+      FROM who CROSS JOIN exclusion e
+     WHERE e.interpreter_id = who.id
     UNION ALL
-    SELECT 'evidence', interpreter_id, id, kind, language, issued_on, valid_until,
+    SELECT 'evidence', who.id, e.id, kind, language, issued_on, valid_until,
            CASE WHEN revoked_at IS NOT NULL THEN revoked_on END, credits, NULL
-      FROM evidence
-     WHERE interpreter_id = (SELECT id FROM who) AND struck_at IS NULL
+      FROM who CROSS JOIN evidence e
+     WHERE e.interpreter_id = who.id AND struck_at IS NULL
        AND (result IS NULL OR result <> 'failed')
-    """)
-    .bindparams(bindparam("number", type_=Integer))
-    .columns(**_COLUMNS)
-)
+    """).bindparams(*(bindparam(name, type_=Integer) for name in numbers))  # noqa: S608 - names of parameters
+
+
+NOW = prepared(_now(["number"]).columns(**_COLUMNS))
 """What is known now of whoever has one number, in rows as the others': for a session or kept connection."""
+
+NOW_OF_SOME = prepared(_now([f"number_{n}" for n in range(SOME)]).columns(**_COLUMNS))
+"""The same of so many numbers: for the kept connection of a database that is a journey away."""

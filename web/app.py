@@ -34,6 +34,7 @@ from booking.feeds.rendering import Shelf
 from kit import clock
 from kit.config import Settings
 from kit.db import Database
+from registry.asking import Known
 from web import errors, health, metrics, published_keys, specification
 from web.csrf import SameSite
 from web.headers import SecurityHeaders
@@ -201,6 +202,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.database = database
     app.state.clock = clock.now
     app.state.feeds = Shelf()
+    app.state.known = Known(database)
     errors.install(app)
     forms.install(app)
     specification.install(app)
@@ -209,7 +211,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(SecurityHeaders, secure=settings.secure)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     app.include_router(health.router)  # first, as routes are tried in order: the floor others are measured by
-    app.add_route("/verify", checking.verify, include_in_schema=False)  # this and the next two before every other
+    app.add_route("/verify", checking.verify, include_in_schema=False)  # the hot reads come next
     for hot in (registry.api.hot, booking.api_candidates.hot):
         app.include_router(hot)
     app.include_router(published_keys.router)

@@ -40,3 +40,23 @@ def test_it_is_so_in_macros_and_in_templates_built_on_others() -> None:
 def test_a_template_that_gives_a_constant_another_value_is_refused(source: str) -> None:
     with pytest.raises(TemplateAssertionError, match="the same on every page"):
         _templates(page=source).get_template("page")
+
+
+CASTING = (
+    '{% if name %}<b title="{{ name }}">{{ t("Category {category} ({letter})", category=name, letter=kind) }}'
+    "</b>{% endif %}"
+)
+
+
+def test_a_cast_page_is_the_rendered_one_with_each_answers_own_put_in_and_escaped() -> None:
+    made = _templates(page=CASTING)
+    for name in ("A", '"><script>', "\x02name\x03", "{kind}", ""):
+        for kind in ("x", "<y>"):
+            rendered = made.get_template("page").render(name=name, kind=kind)
+            assert made.cast("page", {"kind": kind}, {"name": name}) == rendered
+
+
+def test_a_cast_page_may_not_decide_by_what_is_put_in_later() -> None:
+    made = _templates(page='{% if name == "A" %}a{% endif %}')
+    with pytest.raises(ValueError, match="cannot be compared"):
+        made.cast("page", {}, {"name": "A"})

@@ -1,5 +1,6 @@
 """What is known now of a number has a statement of its own: it tells exactly what the dated one does."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from kit.db import Database, stored_id
 from registry import facts
+from registry.asking import Known
 from registry.facts import EVERYTHING, Facts
 from registry.tables import Evidence, Exclusion, Interpreter, ListingChange, Merge
 from registry.words import EvidenceKind, ExclusionKind, TestResult
@@ -73,6 +75,8 @@ def test_what_is_known_now_is_what_is_known_once_everything_is(
             (among_many,) = facts.of_interpreters(session, [entered.interpreter_id])
             assert _told(among_many) == _told(entered)
         assert _told(facts.whoever(database.kept, number)) == _told(dated)
+        assert _told(asyncio.run(Known(database).whoever(number))) == _told(dated)
+        assert _told(facts.of_numbers(database.kept, [number, 999_999_999])[number]) == _told(entered)
 
 
 def test_nobody_is_known_by_a_number_that_nobody_has(database: Database) -> None:
@@ -117,3 +121,15 @@ def _that_can_be(proof: dict[str, Any]) -> dict[str, Any]:
         "result": proof["result"] if kind is EvidenceKind.BILINGUAL_TEST else None,
         "valid_until": None if until is None or until < proof["issued_on"] else until,
     }
+
+
+def test_many_who_ask_at_once_are_each_told_of_their_own_number(database: Database) -> None:
+    with database.write() as session:
+        numbers = [_stored(session, ({"protected": False}, [], [], [])).number for _ in range(20)]
+
+    async def asked() -> list[Facts | None]:
+        known = Known(database)
+        return await asyncio.gather(*(known.whoever(number) for number in [*numbers, 999_999_999, *numbers]))
+
+    told = [None if one is None else one.number for one in asyncio.run(asked())]
+    assert told == [*numbers, None, *numbers]

@@ -1,6 +1,6 @@
 """Is this interpreter qualified? The register's answer in large words, and what to do with it.
 
-A hot read: `async`, on the kept connection, a route without the framework's own reading of parameters, and a page
+A hot read: `async`, on the kept connection, its route without the framework's reading of parameters, its page
 written once for each kind of answer (docs/decisions/0004).
 """
 
@@ -13,9 +13,10 @@ from fastapi.responses import Response
 from identity.acting import acting_kept
 from identity.permissions import Actor
 from kit import clock
-from kit.http import database_of, now_of
+from kit.http import now_of
 from kit.i18n import mark, say_instant
-from registry import facts, languages, verification
+from registry import languages, verification
+from registry.asking import known_of
 from registry.verification import Answer
 from web.labels import short_date
 from web.pages import choosing
@@ -69,7 +70,7 @@ async def verify(request: Request) -> Response:
         return _ask(request, actor, form)
     with asking_again(form, lambda refused: _ask(request, actor, refused)):
         number, language, on = _question(form)
-    known = facts.whoever(database_of(request).kept, number)
+    known = await known_of(request).whoever(number)
     told = verification.decide(known, language=language, on=on, now=now)
     today = clock.oslo_date(now)
     tongue = reader_tongue(request, actor)

@@ -3,7 +3,7 @@
 `t("Save")`, `static("mark.svg")` and `tongue` are the same on every page of a language, so they become
 part of the text around them. Only what a page is given is worked out when it is read.
 
-A page read most is `cast`: written once with gaps for what is one asker's own, which are filled as it is asked for.
+A page that is read much is `cast`: written once, with gaps for what is one answer's own.
 """
 
 import re
@@ -48,6 +48,9 @@ class _Gap:
     def __eq__(self, other: object) -> bool:
         raise ValueError("what is put in later cannot be compared")
 
+    def __hash__(self) -> int:
+        return hash(self._shown)
+
 
 class Templates(Environment):
     """An environment that knows `constants`: texts, and functions whose answer to a text never changes."""
@@ -63,8 +66,8 @@ class Templates(Environment):
     def cast(self, name: str, same: Mapping[str, Hashable], own: Mapping[str, str]) -> str:
         """The page that rendering it with both gives, rendered anew only for values of `same` not met before.
 
-        The texts of `own` are put in, escaped, each time. The template may show them, and ask whether one is empty.
-        ValueError when it asks anything else of them.
+        The texts of `own` are put in, escaped, each time. The template may show them, and ask whether one is
+        empty; ValueError when it compares them.
         """
         given = {text: escape(value) for text, value in own.items() if value}
         pieces = self._cast(name, tuple(same.items()), tuple(own), tuple(given))

@@ -106,8 +106,8 @@ def page(
 ) -> HTMLResponse:
     """The template as an answer. `here` is the address that shows this page by GET, when it is another.
 
-    With `own`, for a page that is read much: texts of this answer alone, that the template may show or
-    find empty. The rest is then of closed lists and hashable, and rendered once for all who are not signed in.
+    With `own`, for a page that is read much: texts of this answer alone, which the template may show or
+    find empty. The rest is of closed lists then, hashable, and rendered once for all who are not signed in.
     """
     settings = settings_of(request)
     tongue = tongues.chosen(request, actor)
