@@ -1,5 +1,6 @@
 """Who can be asked, over REST: the hot read, on the kept connection."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -11,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from booking import queries
 from booking.availability.kept_tables import KeptTime
 from booking.matching import everyone
-from booking.matching.best import FARTHEST, Best, Known, best
+from booking.matching.best import FARTHEST, Best, Known, best, complete
+from booking.matching.everyone import Question
 from booking.matching.facts import SINGLES_OUT
 from booking.office import pace_of
 from booking.schemas import CandidatesView
@@ -19,6 +21,7 @@ from booking.tables import Booking
 from identity.acting import BEARER, acting_kept
 from identity.permissions import Actor
 from kit import paging
+from kit.db import Database
 from kit.errors import Forbidden, invalid
 from kit.hot import HotRoute
 from kit.http import database_of, now_of, settings_of
@@ -63,7 +66,10 @@ async def list_candidates(
     known = None if row.counted_on is None else Known(row.counted_on, row.since, row.until, row.singles_out)
     asked = everyone.question(row, pace_of(settings_of(request)))
     passed = _passed(cursor)
-    found = best(asked, known, now=now, ask=database.kept, most=passed + limit)
+    most = passed + limit
+    found = best(asked, known, now=now, ask=database.kept, most=most)
+    if found is None:
+        found = await run_in_threadpool(_complete, database, asked, now=now, most=most)
     return Response(to_json(_told(found, passed)), media_type="application/json")
 
 
@@ -73,6 +79,12 @@ def _seen(actor: Actor, rows: Any) -> Any:
     row = rows[0] if rows else None
     queries.require_seen(actor, row and row.organisation_id, named=bool(row and row.visible))
     return row
+
+
+def _complete(database: Database, asked: Question, *, now: datetime, most: int) -> Best:
+    """What takes longer stands in nobody's way: not the kept connection's, and not the loop's."""
+    with database.read() as session:
+        return complete(asked, now=now, ask=everyone.asking(session), most=most)
 
 
 def _passed(cursor: str | None) -> int:

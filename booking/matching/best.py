@@ -2,7 +2,7 @@
 
 The best are read in order until enough of them are free; when few are, whoever is free is found by the time
 instead. The few who stand in a relation to the booking (wanted, refused, barred, asked, known from the case,
-booked) are read completely. Where what is kept does not reach, `everyone` answers. Whichever way is taken,
+booked) are read completely. Where what is kept does not reach, everyone is read. Whichever way is taken,
 the list is `rules.rank` over everybody, cut off.
 """
 
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import TextClause
 
 from booking.availability import tree
 from booking.availability.rules import BITS, way_of
@@ -68,13 +70,18 @@ class Best:
     more: bool
 
 
-def best(asked: Question, known: Known | None, *, now: datetime, ask: Ask, most: int) -> Best:
-    """The first `most` who can be asked, in order."""
+def best(asked: Question, known: Known | None, *, now: datetime, ask: Ask, most: int) -> Best | None:
+    """The first `most` who can be asked, in order; None where what is kept cannot tell: `complete` can."""
     if known is None or not known.reaches(asked, now) or not _places_are_known(asked, ask):
-        found = everyone.ranking(asked, now=now, ask=ask).items
-    else:
-        may_be = known.singles_out or asked.wish.wanted or asked.wish.refused
-        found = _first(asked, ask, most + 1, related=_related(asked, now, ask) if may_be else {})
+        return None
+    may_be = known.singles_out or asked.wish.wanted or asked.wish.refused
+    found = _first(asked, ask, most + 1, related=_related(asked, now, ask) if may_be else {})
+    return Best(found[:most], len(found) > most)
+
+
+def complete(asked: Question, *, now: datetime, ask: Ask, most: int) -> Best:
+    """The same read of everyone: it takes as long as they are many."""
+    found = everyone.ranking(asked, now=now, ask=ask).items
     return Best(found[:most], len(found) > most)
 
 
@@ -129,24 +136,21 @@ def _in_order(_asked: Question, values: Values, ask: Ask) -> Rows:
     rows = ask(finding.FIRST_IN_ORDER, {**values, "looked_at": looked_at})
     if len(rows) == values["most"] or (rows and rows[0].is_end):
         return rows
-    few = _at_the_time(values, ask)
+    few = _at_the_time(finding.AT_THE_TIME, values, ask)
     return few if len(few) <= _FEW else ask(finding.IN_ORDER, dict(values))
 
 
-def _at_the_time(values: Values, ask: Ask) -> Rows:
+def _at_the_time(statement: TextClause, values: Values, ask: Ask) -> Rows:
     """Whoever is free, in no order; one more than a few when they are many."""
     paths = tree.paths(values["starts_at"], values["ends_at"])
-    nodes = {
-        "node": paths.node,
-        **{f"before_{n}": node for n, node in enumerate(tree.padded(paths.before))},
-        **{f"after_{n}": node for n, node in enumerate(tree.padded(paths.after))},
-    }
-    return ask(finding.AT_THE_TIME, {**values, **nodes, "most": _FEW + 1})
+    before = zip(finding.BEFORE, tree.padded(paths.before), strict=True)
+    after = zip(finding.AFTER, tree.padded(paths.after), strict=True)
+    return ask(statement, {**values, **dict(before), **dict(after), "node": paths.node, "most": _FEW + 1})
 
 
 def _by_nearness(asked: Question, values: Values, ask: Ask) -> Rows:
     """The first who are free on site: all when they are few, else from where it is, level by level."""
-    rows = _at_the_time(values, ask)
+    rows = _at_the_time(finding.WHOEVER, values, ask)
     if len(rows) <= _FEW:
         return rows
     found: list[Any] = []

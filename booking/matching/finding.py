@@ -43,6 +43,9 @@ _BEYOND = """SELECT s.level, s.minutes, s.number FROM seat s WHERE {fits}
 _NAMED = "CROSS JOIN interpreter i WHERE i.id = s.interpreter_id AND"
 _HER = "LEFT JOIN interpreter i ON i.id = s.interpreter_id WHERE coalesce(s.number, 0) > 0"
 """As inner joins, but for the planners: they keep to the order in which outer ones are written."""
+BEFORE = tuple(f"before_{n}" for n in range(MOST_ABOVE))
+AFTER = tuple(f"after_{n}" for n in range(MOST_ABOVE))
+"""The parameters for the nodes above, by the side they lie on."""
 _TYPES: dict[str, TypeEngine[Any]] = {
     "day": Date(), "earliest": UTCDateTime(), "since": UTCDateTime(), "until": UTCDateTime(),
 }  # fmt: skip
@@ -56,8 +59,8 @@ _PARTS = {
     "beyond": _BEYOND.format(fits=_FITS),
     "named": _NAMED,
     "her": _HER,
-    "before": ", ".join(f":before_{n}" for n in range(MOST_ABOVE)),
-    "after": ", ".join(f":after_{n}" for n in range(MOST_ABOVE)),
+    "before": ", ".join(f":{name}" for name in BEFORE),
+    "after": ", ".join(f":{name}" for name in AFTER),
 }
 
 
@@ -94,8 +97,8 @@ NEAREST = _statement("""
      ORDER BY n.place, s.minutes, s.number LIMIT :most""")
 """Of one level, the first who are free, by nearness and least work."""
 
-AT_THE_TIME = _statement("""
-    SELECT {seen}, 1 AS engaged FROM (
+_FREE_THEN = """
+    SELECT {seen}, %s FROM (
         SELECT f.interpreter_id FROM free_span f
          WHERE f.language = :language AND f.node IN ({before})
            AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0
@@ -108,5 +111,9 @@ AT_THE_TIME = _statement("""
          WHERE f.language = :language AND f.node = :node
            AND f.starts_at <= :starts_at AND f.ends_at >= :ends_at AND f.ways & :free_for <> 0) found
       LEFT JOIN seat s ON s.interpreter_id = found.interpreter_id AND {hers_fits}
-      {her} LIMIT :most""")
-"""Whoever is free, in no order; of so many it is not asked who is engaged."""
+      {her} LIMIT :most"""
+AT_THE_TIME = _statement(_FREE_THEN % "{engaged}")
+"""Whoever is free, in no order."""
+
+WHOEVER = _statement(_FREE_THEN % "1 AS engaged")
+"""The same, without asking of so many who is engaged."""

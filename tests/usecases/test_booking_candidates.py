@@ -52,8 +52,8 @@ def found(world: World, **changes: object) -> Ranking:
     return ranking
 
 
-def _kept(world: World, reference: str, heard: Callable[[Executable], None] = lambda _: None) -> Best:
-    """What the hot read answers from what is kept, and each statement it asks."""
+def _kept(world: World, reference: str, heard: Callable[[Executable], None] = lambda _: None) -> Best | None:
+    """What the hot read answers from what is kept, if it can, and each statement it asks."""
 
     def ask(statement: Executable, values: dict[str, object]) -> Sequence[Any]:
         heard(statement)
@@ -258,10 +258,26 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_people(world:
                 interpreter(session, 1000 * people + number, listed=number % 2 == 0)
         reference = world.book()["reference"]
         asked: list[Executable] = []
-        assert _kept(world, reference, asked.append).items
+        answered = _kept(world, reference, asked.append)
+        assert answered is not None
+        assert answered.items
         assert all(is_prepared(one) for one in asked)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 7
+
+
+def test_a_booking_beyond_what_is_kept_is_answered_by_reading_everyone(world: World) -> None:
+    world.add(1)
+    world.add(2)
+    in_march = THURSDAY + timedelta(days=112)
+    assert numbers(found(world, start=in_march)) == [1, 2]
+    reference = world.book(start=in_march)["reference"]
+    assert _kept(world, reference) is None
+    first = world.agency.get(f"/api/v1/bookings/{reference}/candidates", params={"limit": 1}).json()
+    assert [one["number"] for one in first["items"]] == [1]
+    after = {"limit": 1, "cursor": first["next"]}
+    second = world.agency.get(f"/api/v1/bookings/{reference}/candidates", params=after).json()
+    assert ([one["number"] for one in second["items"]], second["next"]) == ([2], None)
 
 
 def test_what_is_told_is_what_is_described(world: World) -> None:

@@ -250,6 +250,7 @@ def _compare(session: Session, reference: str, world: World, register: Register)
         _compare_relaxations(session, booking, world, register)
     for most in (1, 2, 20):
         hot = best(asked, known, now=world.now, ask=ask, most=most)
+        assert hot is not None
         assert hot.items == complete.items[:most]
         assert hot.more == (len(complete.items) > most)
 

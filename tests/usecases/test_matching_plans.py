@@ -31,12 +31,13 @@ _COUNTED = {
 }
 _SOUGHT_BY = {
     "FIRST_IN_ORDER": ("(level,minutes,number)<(?,?,?)", "ROW(level, minutes, number) < ROW((InitPlan"),
+    "WHOEVER": ("SEARCH s USING PRIMARY KEY (interpreter_id=?", "interpreter_id = f.interpreter_id"),
     "AT_THE_TIME": ("SEARCH s USING PRIMARY KEY (interpreter_id=?", "interpreter_id = f.interpreter_id"),
 }
 """What a seat must be sought by, on either database, or the whole language is read."""
 
 
-@pytest.mark.parametrize("name", ["IN_ORDER", "FIRST_IN_ORDER", "NEAREST", "AT_THE_TIME"])
+@pytest.mark.parametrize("name", ["IN_ORDER", "FIRST_IN_ORDER", "NEAREST", "AT_THE_TIME", "WHOEVER"])
 def test_no_table_is_read_whole_and_nobody_is_sorted(database: Database, name: str) -> None:
     statement: TextClause = getattr(finding, name)
     how = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
