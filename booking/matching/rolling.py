@@ -4,29 +4,26 @@ Each portion is a transaction of its own, and doing one twice or too late does n
 kept does not reach, the complete way is taken.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from booking.availability import kept
-from booking.availability.kept_tables import FreeSpan, KeptTime
+from booking.availability.kept_tables import KeptTime
 from booking.matching import seats
 from booking.matching.rules import lately
-from booking.matching.tables import Nearness, Seat
+from booking.matching.tables import Nearness
 from booking.states import OVER
 from booking.tables import Assignment, Booking
 from kit.clock import oslo_date, oslo_midnight
-from kit.db import Database, lock, stored_id
+from kit.db import Database, lock, stored_id, take_turn
 from registry.tables import Interpreter
 
 HORIZON = timedelta(days=90)
 """How far ahead free time is kept at the least. A booking beyond is matched by reading everything."""
 _SLACK = timedelta(days=7)
 _AT_A_TIME = 500
-
-Work = Callable[[Session, list[int]], None]
 
 
 def roll(database: Database, *, now: datetime, horizon: timedelta = HORIZON) -> None:
@@ -35,9 +32,7 @@ def roll(database: Database, *, now: datetime, horizon: timedelta = HORIZON) -> 
     with database.read() as session:
         kept_time = kept.time_of(session)
     if kept_time is None:
-        _begin(database, today, horizon)
-        _everybody(database, seats.follow)
-        _reached(database)
+        rebuild(database, now=now, horizon=horizon)
         return
     if kept_time.counted_on < today:
         with database.write() as session:
@@ -46,31 +41,34 @@ def roll(database: Database, *, now: datetime, horizon: timedelta = HORIZON) -> 
         with database.write() as session:
             moved = _held(session)
             moved.since = oslo_midnight(today)
-            moved.towards = max(moved.towards, _ahead(today, horizon + _SLACK))
-        _everybody(database, seats.follow)
-        _reached(database)
+            moved.towards = towards = max(moved.towards, _ahead(today, horizon + _SLACK))
+        _everybody(database)
+        _reached(database, towards)
 
 
 def rebuild(database: Database, *, now: datetime, horizon: timedelta = HORIZON) -> None:
-    """Forget what is kept and make it anew, a portion at a time; meanwhile the complete way is taken."""
-    with database.write() as session:
-        for table in (KeptTime, Nearness):
-            session.execute(delete(table))
-    _everybody(database, _forget)
-    roll(database, now=now, horizon=horizon)
+    """Make what is kept right, whatever it is, a portion at a time; until it is the complete way is taken.
+
+    The worker may roll meanwhile: nobody is ever without what is kept of her.
+    """
+    towards = _begin(database, oslo_date(now), horizon)
+    _everybody(database)
+    _reached(database, towards)
 
 
-def _begin(database: Database, today: date, horizon: timedelta) -> None:
-    since = oslo_midnight(today)
+def _begin(database: Database, today: date, horizon: timedelta) -> datetime:
+    since, towards = oslo_midnight(today), _ahead(today, horizon + _SLACK)
     with database.write() as session:
-        ahead = _ahead(today, horizon + _SLACK)
-        session.add(KeptTime(counted_on=today, since=since, until=since, towards=ahead))
+        take_turn(session, "kept_time")
+        session.execute(delete(Nearness))
+        session.merge(KeptTime(counted_on=today, since=since, until=since, towards=towards))
         session.flush()
         live = select(Booking.kommune).where(
             col(Booking.status).not_in(OVER), col(Booking.kommune).is_not(None)
         )
         for origin in session.exec(live.distinct()).all():
             seats.know_places(session, origin or "")
+    return towards
 
 
 def _count(session: Session, today: date) -> None:
@@ -89,14 +87,14 @@ def _count(session: Session, today: date) -> None:
         seats.count_work(session, one)
 
 
-def _everybody(database: Database, work: Work) -> None:
+def _everybody(database: Database) -> None:
     after = 0
     while True:
         with database.write() as session:
             ids = _next(session, after)
             if not ids:
                 return
-            work(session, ids)
+            seats.follow(session, ids)
             after = ids[-1]
 
 
@@ -106,15 +104,10 @@ def _next(session: Session, after: int) -> list[int]:
     return [stored_id(one) for one in ids]
 
 
-def _forget(session: Session, ids: list[int]) -> None:
-    for table in (FreeSpan, Seat):
-        session.execute(delete(table).where(col(table.interpreter_id).in_(ids)))
-
-
-def _reached(database: Database) -> None:
+def _reached(database: Database, towards: datetime) -> None:
+    """Everybody's is there as far as was meant when it was begun."""
     with database.write() as session:
-        kept_time = _held(session)
-        kept_time.until = kept_time.towards
+        _held(session).until = towards
 
 
 def _held(session: Session) -> KeptTime:

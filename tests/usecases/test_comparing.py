@@ -1,11 +1,14 @@
 """Whether what is kept for matching is what a rebuild gives: told by a command, and mended by another."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlmodel import col, delete, select
 
 from booking.availability.kept_tables import FreeSpan, KeptTime
+from booking.matching import rolling
 from booking.matching.tables import Nearness, Seat
 from kit.db import Database
 from tests.make_booking import TESTED, World, done
@@ -56,6 +59,25 @@ def test_a_rebuild_mends_what_differs(world: World, tmp_path: Path) -> None:
         session.exec(delete(FreeSpan).where(col(FreeSpan.interpreter_id) == 2))
     assert compared(world, tmp_path)[0] == 1
     assert run(world.database, tmp_path, "matching", "rebuild").exit_code == 0
+    assert compared(world, tmp_path) == (0, ["What is kept is what a rebuild gives."])
+
+
+def test_a_rebuild_while_the_worker_rolls_leaves_nobody_without_what_is_kept(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rolling, "_AT_A_TIME", 1)
+    rebuilt = threading.Event()
+
+    def roll_on() -> None:
+        while not rebuilt.is_set():
+            rolling.roll(world.database, now=world.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        worker = pool.submit(roll_on)
+        for _ in range(5):
+            rolling.rebuild(world.database, now=world.now)
+        rebuilt.set()
+        worker.result()
     assert compared(world, tmp_path) == (0, ["What is kept is what a rebuild gives."])
 
 
