@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from registry.search.calling import Called, Likeness, Word
 from registry.search.tables import FindableWord, NameSpelling, NameWord
 
-_MANY = 2_000
+MANY = 2_000
+"""From so many bearers of the rarest word on, the others are no longer looked up one by one."""
 _MOST_STREAMS = 100
 """So many words are each read in their order; where more begin so, one level is read after the other."""
 _SHOWN = ("interpreter_id", "level", "name", "number", "county", "kommune", "ways", "gender")
@@ -17,16 +18,19 @@ _SHOWN = ("interpreter_id", "level", "name", "number", "county", "kommune", "way
 
 def anyhow(session: Session, so_called: Called, *where: ColumnElement[bool]) -> Select[Any]:
     """Everybody so called among the rows where this holds, with her likeness; once for each fitting word."""
-    rarest, others = _rarest_first(session, so_called.words)
+    rarest, others, few = _rarest_first(session, so_called.words)
     kept = col(FindableWord.word)
     columns = [*_columns(), rarest.likeness(kept).label("likeness")]
-    beside = [_one_by_one(word) if few else _all_at_once(word) for word, few in others]
-    beside += so_called.has_number(col(FindableWord.number))
-    every: Any = union_all(
-        *(select(*columns).where(*where, one, *beside) for one in rarest.ways(kept))
-    ).subquery()
+    beside = [*where, *so_called.has_number(col(FindableWord.number))]
+    if few:
+        beside += [_one_by_one(word) for word in others]
+        ways = [[one] for one in rarest.ways(kept)]
+    else:
+        bearers = (_all_at_once(one, others) for one in rarest.ways(col(NameWord.word)))
+        ways = [list(one) for one in zip(rarest.ways(kept), bearers, strict=True)]
+    every: Any = union_all(*(select(*columns).where(*one, *beside) for one in ways)).subquery()
     worst: Any = every.c.likeness
-    for word, _ in others:
+    for word in others:
         hers = _likeness(word, every.c.interpreter_id)
         worst = case((hers > worst, hers), else_=worst)
     return select(*(every.c[name] for name in _SHOWN), worst.label("likeness"))
@@ -34,11 +38,11 @@ def anyhow(session: Session, so_called: Called, *where: ColumnElement[bool]) -> 
 
 def wholly(session: Session, so_called: Called, *where: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     """What holds of the rows of those with each word whole: the table has them by level and name."""
-    rarest, others = _rarest_first(session, so_called.words)
+    rarest, others, _ = _rarest_first(session, so_called.words)
     person, kept = col(NameWord.interpreter_id), col(NameWord.word)
     beside = [
         select(kept).where(kept == word.typed, person == col(FindableWord.interpreter_id)).exists()
-        for word, _ in others
+        for word in others
     ]
     is_number = so_called.has_number(col(FindableWord.number))
     return [*where, col(FindableWord.word) == rarest.typed, *beside, *is_number]
@@ -83,18 +87,18 @@ def _columns() -> list[Any]:
     return [getattr(FindableWord, name) for name in _SHOWN]
 
 
-def _rarest_first(session: Session, words: Sequence[Word]) -> tuple[Word, list[tuple[Word, bool]]]:
-    """The word with the fewest holders, and the others with whether so few are looked up one by one."""
+def _rarest_first(session: Session, words: Sequence[Word]) -> tuple[Word, list[Word], bool]:
+    """The word with the fewest holders, the others, and whether so few are looked up one by one."""
     if len(words) == 1:
-        return words[0], []
+        return words[0], [], True
     held = {word: _holders(session, word) for word in words}
     first, *others = sorted(words, key=held.__getitem__)
-    return first, [(word, held[first] < _MANY) for word in others]
+    return first, others, held[first] < MANY
 
 
 def _holders(session: Session, word: Word) -> int:
-    """How many bear it, beyond `_MANY` no longer counted."""
-    some = _all_holders(word).limit(_MANY).subquery()
+    """How many bear it, beyond `MANY` no longer counted."""
+    some = _all_holders(word).limit(MANY).subquery()
     return int(session.execute(select(func.count()).select_from(some)).scalar_one())
 
 
@@ -104,8 +108,14 @@ def _one_by_one(word: Word) -> ColumnElement[bool]:
     return hers.exists()
 
 
-def _all_at_once(word: Word) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = col(FindableWord.interpreter_id).in_(_all_holders(word))
+def _all_at_once(way: ColumnElement[bool], others: Sequence[Word]) -> ColumnElement[bool]:
+    """Whether she bears a word that fits so and every other: by the narrow list of words, in its own order.
+
+    The rows of those called so stand in another order, in which each would be looked for all over a long list.
+    """
+    person = col(NameWord.interpreter_id)
+    beside = [(person + 0).in_(_all_holders(word)) for word in others]  # looked for in that list, by no index
+    found: ColumnElement[bool] = col(FindableWord.interpreter_id).in_(select(person).where(way, *beside))
     return found
 
 

@@ -112,15 +112,15 @@ def levels_on(
 ) -> Mapping[int | None, dict[str, Level]]:
     """The levels each of these stands listed with on the day, by language, best first."""
     levels: dict[int | None, dict[str, Level]] = {one: {} for one in ids}
-    rows = session.exec(
-        read(Standing)
+    rows = session.execute(
+        select(col(Standing.interpreter_id), col(Standing.language), col(Standing.level))
         .where(
             col(Standing.interpreter_id).in_(ids), col(Standing.starts_on) <= on, col(Standing.ends_on) > on
         )
         .order_by(col(Standing.level), col(Standing.language))
     )
-    for row in rows:
-        levels[row.interpreter_id][row.language] = Level(row.level)
+    for interpreter_id, language, level in rows:
+        levels[interpreter_id][language] = Level(level)
     return levels
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from kit.db import Database
 from registry import registration
-from registry.search import counting, finding, keeping, ranking
+from registry.search import bearing, counting, finding, keeping, ranking
 from registry.search.tables import Findable, FindableWord, NameSpelling, NameWord, Tally
 from registry.search.wishes import Wish
 from registry.tables import Interpreter
@@ -130,6 +130,7 @@ def test_the_search_finds_and_counts_what_reading_everybody_gives(
             expected = naive.numbers(session, everybody, wish, day)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(ranking, "MANY", many)
+                patch.setattr(bearing, "MANY", many)
                 assert _paged(session, wish, day, 50) == _paged(session, wish, day, 2) == expected
                 assert finding.find(session, wish, on=day, limit=2).total == len(expected)
             counted = counting.counts(session, wish, on=day)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event, text
 from sqlmodel import Session
 
 from kit.db import Database
-from registry.search import finding, ranking
+from registry.search import bearing, finding, ranking
 from registry.search.wishes import Wish
 from tests.make_registry import TODAY, interpreter
 
@@ -40,6 +40,7 @@ def test_nobody_is_read_who_cannot_be_shown(
     database: Database, wish: Wish, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranking, "MANY", many)
+    monkeypatch.setattr(bearing, "MANY", many)
     with database.write() as session:
         for n in range(12):
             interpreter(session, f"Ali Warsame{n % 2 * 'n'}")
