@@ -111,7 +111,7 @@ def _one_by_one(word: Word) -> ColumnElement[bool]:
 def _all_at_once(way: ColumnElement[bool], others: Sequence[Word]) -> ColumnElement[bool]:
     """Whether she bears a word that fits so and every other: by the narrow list of words, in its own order.
 
-    The rows of those called so stand in another order, in which each would be looked for all over a long list.
+    The rows of those called so stand in another order: each would be looked for all over a long list.
     """
     person = col(NameWord.interpreter_id)
     beside = [(person + 0).in_(_all_holders(word)) for word in others]  # looked for in that list, by no index
