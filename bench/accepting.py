@@ -4,14 +4,16 @@ Our use case is recorded once, statement by statement with its parameters. A dat
 then takes the same statements from the bare driver. Nothing is left out of the floor but our own code.
 """
 
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, event, insert
-from sqlmodel import Session, select
+import psycopg
+from sqlalchemy import Connection, Dialect, bindparam, event, insert
+from sqlmodel import Session, col, select
 
 from bench import bulk, large, work
 from booking import answering
@@ -35,6 +37,12 @@ _OFFICE = Office(
     pace=PACE,
 )
 
+_SETTING_UP = ("PRAGMA", ";")
+_ASKED = (
+    select(Interpreter)
+    .join(Offer, col(Offer.interpreter_id) == col(Interpreter.id))
+    .where(col(Offer.id) == bindparam("offer_id"))
+)
 _DECLARED = Declared(impartial=True, confidential=True)
 
 
@@ -53,18 +61,31 @@ class Compared:
 
 @dataclass(slots=True)
 class Tape:
-    """Every statement of every transaction, as the driver got it."""
+    """Every statement of every transaction, as the driver's own cursors got it, whoever asked them.
 
-    transactions: list[list[tuple[str, Any]]] = field(default_factory=lambda: [[]])
+    With its parameters, and whether they are many rows of them.
+    """
 
-    def record(self, *told: Any) -> None:
-        """One statement: SQLAlchemy's before_cursor_execute."""
-        _connection, _cursor, statement, parameters = told[:4]
-        if not statement.startswith("PRAGMA"):
-            self.transactions[-1].append((statement, parameters))
+    transactions: list[list[tuple[str, Any, bool]]] = field(default_factory=lambda: [[]])
 
-    def turn(self, _connection: Connection) -> None:
-        """A transaction has ended."""
+    def record(self, database: Database) -> None:
+        """From now on, all of this database's."""
+        database.engine.dispose()  # connections made from here on have cursors that tell
+        event.listen(database.engine, "do_connect", self._connect)
+        event.listen(database.engine, "commit", self._turn)
+
+    def tell(self, statement: str, parameters: Any, *, many: bool) -> None:
+        """One statement; what a connection is set up and pinged with is not the acceptance's."""
+        if not statement.startswith(_SETTING_UP):
+            self.transactions[-1].append((statement, parameters, many))
+
+    def _connect(self, dialect: Dialect, _record: Any, _given: Any, options: dict[str, Any]) -> None:
+        if dialect.name == "sqlite":
+            options["factory"] = _handing_out(_telling(sqlite3.Cursor, self))
+        else:
+            options["cursor_factory"] = _telling(psycopg.Cursor, self)
+
+    def _turn(self, _connection: Connection) -> None:
         self.transactions.append([])
 
 
@@ -75,8 +96,7 @@ def compare(timed: str, recorded: str, replayed: str, *, count: int) -> Compared
         arrange(database, count)
     ours = count / _accept_all(databases[0], count)
     tape = Tape()
-    event.listen(databases[1].engine, "commit", tape.turn)
-    event.listen(databases[1].engine, "before_cursor_execute", tape.record)
+    tape.record(databases[1])
     _accept_all(databases[1], count)
     raw = count / _replay(databases[2], tape.transactions)
     for database in databases:
@@ -87,7 +107,7 @@ def compare(timed: str, recorded: str, replayed: str, *, count: int) -> Compared
 def say_yes(database: Database, offer_id: int) -> None:
     """The interpreter who is asked says yes, in a transaction of its own."""
     with database.write() as session:
-        her = session.get_one(Interpreter, session.get_one(Offer, offer_id).interpreter_id)
+        her = session.scalars(_ASKED, {"offer_id": offer_id}).one()
         answering.accept(session, offer_id=offer_id, by=her, declared=_DECLARED, now=_NOW, office=_OFFICE)
 
 
@@ -113,13 +133,38 @@ def _accept_all(database: Database, count: int) -> float:
     return time.perf_counter() - began
 
 
-def _replay(database: Database, transactions: Sequence[Sequence[tuple[str, Any]]]) -> float:
+def _telling(kind: Any, tape: Tape) -> Any:
+    """The driver's cursor, which tells the tape what it is asked."""
+
+    class Telling(kind):  # type: ignore[misc]
+        def execute(self, statement: str, parameters: Any = (), **options: Any) -> Any:
+            tape.tell(statement, parameters, many=False)
+            return super().execute(statement, parameters, **options)
+
+        def executemany(self, statement: str, parameters: Any) -> Any:
+            tape.tell(statement, parameters, many=True)
+            return super().executemany(statement, parameters)
+
+    return Telling
+
+
+def _handing_out(cursors: Any) -> Any:
+    """SQLite's connection, whose cursors are of this kind."""
+
+    class Handing(sqlite3.Connection):
+        def cursor(self, *_kind: Any) -> Any:
+            return cursors(self)
+
+    return Handing
+
+
+def _replay(database: Database, transactions: Sequence[Sequence[tuple[str, Any, bool]]]) -> float:
     driver: Any = database.engine.raw_connection()
     cursor = driver.cursor()
     began = time.perf_counter()
     for statements in transactions:
-        for statement, parameters in statements:
-            cursor.execute(statement, parameters)
+        for statement, parameters, many in statements:
+            (cursor.executemany if many else cursor.execute)(statement, parameters)
             if cursor.description:
                 cursor.fetchall()
         if statements:

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -109,10 +109,10 @@ def _invite(
     session.add(booking)
     session.flush()
     house = office.of(settings_from({}))
-    row = invitation.open_for(
+    drawn = invitation.open_for(
         booking, Side.INTERPRETER, interpreter_id=her.id, domain=house.domain, now=began
     )
-    row.attendee = holder.email
+    row = replace(drawn, attendee=holder.email)
     entry = Entry(
         EventStatus.CONFIRMED, booking.starts_at, booking.ends_at, title="Tolking: tigrinja",
         description=_LONG_TEXT, place="Markveien 57, Oslo", meeting="",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -25,19 +26,27 @@ from booking.states import (
 from booking.tables import Assignment, Booking, Offer
 from booking.travel import neighbours
 from booking.travel.rules import Neighbour, Pace, around, fits, place_of
+from kit.asking import asked
 from kit.db import stored_id
 from kit.errors import Conflict, FieldError, Invalid, NotFound
 from kit.i18n import mark
 from kit.interval import Interval
+from kit.prepared import prepared
 from registry.tables import Interpreter
 
-_NEAR = (
-    select(Offer.booking_id)
+_PUT = prepared(
+    select(col(Offer.booking_id), col(Offer.interpreter_id), col(Booking.starts_at), col(Booking.ends_at))
+    .join(Booking, col(Booking.id) == col(Offer.booking_id))
+    .where(col(Offer.id) == bindparam("offer_id"))
+)
+"""What a question is about."""
+_NEAR = prepared(
+    select(col(Offer.booking_id))
     .join(Booking, col(Booking.id) == col(Offer.booking_id))
     .where(col(Offer.interpreter_id) == bindparam("interpreter_id"))
     .where(col(Offer.status) == OfferStatus.OPEN)
     .where(col(Offer.id) != bindparam("offer_id"))
-    .where(col(Booking.starts_at) < bindparam("ends_at"), col(Booking.ends_at) > bindparam("starts_at"))
+    .where(col(Booking.starts_at) < bindparam("until"), col(Booking.ends_at) > bindparam("since"))
 )
 """The bookings behind the other questions put to her, near a span."""
 
@@ -86,10 +95,10 @@ def _accept(
     office: Office,
     declare_within: timedelta | None = None,
 ) -> Assignment:
-    offer = offer_to(session, offer_id, by)
-    taken = locks.bookings(session, [offer.booking_id, *_near(session, offer, office.pace)])
-    locks.interpreter(session, offer.interpreter_id)
-    locks.reread(session, offer)
+    put = _put_to(session, offer_id, by)
+    taken = locks.bookings(session, [put.booking_id, *_near(session, offer_id, put, office.pace)])
+    locks.interpreter(session, put.interpreter_id)
+    offer = session.get_one(Offer, offer_id, populate_existing=True)
     booking = taken.pop(offer.booking_id)
     if offer.status is OfferStatus.ACCEPTED:
         return _assignment_of(session, offer)
@@ -143,7 +152,7 @@ def offer_to(session: Session, offer_id: int, interpreter: Interpreter) -> Offer
     """An offer put to her, or NotFound."""
     offer = session.get(Offer, offer_id)
     if offer is None or offer.interpreter_id != interpreter.id:
-        raise NotFound("not_found", "There is nothing here, or it is not yours to see.")
+        raise _not_hers()
     return offer
 
 
@@ -157,15 +166,27 @@ def require_open(offer: Offer, now: datetime) -> None:
         raise offer_is(OfferStatus.EXPIRED)
 
 
-def _near(session: Session, offer: Offer, pace: Pace) -> list[int]:
+def _put_to(session: Session, offer_id: int, her: Interpreter) -> Any:
+    """What an offer put to her is about, or NotFound; as it looks before anything is locked."""
+    for row in asked(session, _PUT, {"offer_id": offer_id}):
+        if row.interpreter_id == her.id:
+            return row
+    raise _not_hers()
+
+
+def _near(session: Session, offer_id: int, put: Any, pace: Pace) -> list[int]:
     """The other bookings that ask her for a time so near that she may not get from one to the other.
 
     As it looks before they are locked.
     """
-    booking = session.get_one(Booking, offer.booking_id)
-    window = around(Interval(booking.starts_at, booking.ends_at), pace)
-    hers = {"interpreter_id": offer.interpreter_id, "offer_id": offer.id}
-    return list(session.scalars(_NEAR, {**hers, "starts_at": window.start, "ends_at": window.end}))
+    window = around(Interval(put.starts_at, put.ends_at), pace)
+    hers = {"interpreter_id": put.interpreter_id, "offer_id": offer_id}
+    rows = asked(session, _NEAR, {**hers, "since": window.start, "until": window.end})
+    return [row.booking_id for row in rows]
+
+
+def _not_hers() -> NotFound:
+    return NotFound("not_found", "There is nothing here, or it is not yours to see.")
 
 
 def _require_declarations(declared: Declared) -> None:
@@ -235,8 +256,8 @@ def _book(session: Session, offer: Offer, booking: Booking, by: Interpreter, now
         accepted_at=now,
     )
     session.add(assignment)
-    seats.work_taken(session, offer.interpreter_id, Interval(booking.starts_at, booking.ends_at))
     move(session, booking, BookingStatus.BOOKED, Entry(Event.ACCEPTED, now, by.account_id, offer.id))
+    seats.work_taken(session, offer.interpreter_id, Interval(booking.starts_at, booking.ends_at))
     return assignment
 
 

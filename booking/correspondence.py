@@ -7,25 +7,34 @@ a booker who may no longer see the booking: the log says so, and the pages have 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from booking import channels, invitation, wording
 from booking.channels import BookingLetter
-from booking.invitation import Entry, EventStatus, Method
+from booking.invitation import Entry, EventStatus, Held, Method
 from booking.letters import Occasion, letter, words
 from booking.office import Office
 from booking.tables import Assignment, Booking, Invitation, Offer, Side
 from identity.acting import as_of_now
 from identity.permissions import Action, Thing, may
 from identity.tables import Account, Organisation
-from kit.db import stored_id
+from kit.asking import asked, write_row
 from kit.i18n import Tongue, say_instant, translator
 from kit.logs import log
 from kit.mail import Sender, send
+from kit.prepared import prepared
 from kit.typesetting import Fact, Words, as_text
 from registry.tables import Interpreter
 from registry.words import Modality
+
+_NAMED = prepared(select(col(Organisation.name)).where(col(Organisation.id) == bindparam("organisation_id")))
+_ACCOUNT = prepared(
+    select(col(Account.email), col(Account.tongue), col(Account.disabled_at))
+    .where(col(Account.id) == bindparam("account_id"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +134,15 @@ class Desk:
         held = self._row(reader)
         if not reader.address and (held is None or reader.side is Side.INTERPRETER):
             return
-        row = held or invitation.open_for(
+        last = held or invitation.open_for(
             self.booking,
             reader.side,
             interpreter_id=reader.interpreter_id,
             domain=self.office.domain,
             now=self.now,
         )
-        row.attendee = reader.address or row.attendee
-        self._send_entry(occasion, reader, row, status, deadline)
+        last = replace(last, attendee=reader.address or last.attendee)
+        self._send_entry(occasion, reader, last, status, deadline)
 
     def end(self, occasion: Occasion, reader: Reader) -> None:
         """A letter that it is over, cancelling the entry in the calendar it was sent to, if it was."""
@@ -146,32 +155,34 @@ class Desk:
     def again(self, occasion: Occasion, reader: Reader, row: Invitation) -> None:
         """A letter with the object she holds, as it was last sent: it says nothing new (RFC 5546 § 3.2.6)."""
         said = self._words(occasion, reader)
-        self._post(reader, row.attendee, said, self.office.organizer(row.reply_token), row)
+        organizer, told = self.office.organizer(row.reply_token), (row.object_text, row.method)
+        self._post(reader, row.attendee, said, organizer, told)
 
     def decline_counter(self, occasion: Occasion, reader: Reader, row: Invitation, *, what: str = "") -> None:
         """A letter that the time proposed instead is not accepted, to her calendar as well."""
         said = self._words(occasion, reader, what=what)
         organizer = self.office.organizer(row.reply_token)
         told = (invitation.counter_declined(row, organizer=organizer, now=self.now), Method.DECLINECOUNTER)
-        self._post(reader, row.attendee, said, organizer, calendar=told)
+        self._post(reader, row.attendee, said, organizer, told)
 
     def _send_entry(
         self,
         occasion: Occasion,
         reader: Reader,
-        row: Invitation,
+        last: Held,
         status: EventStatus,
         deadline: datetime | None = None,
     ) -> None:
-        organizer = self.office.organizer(row.reply_token)
+        organizer = self.office.organizer(last.reply_token)
         said = self._words(occasion, reader, deadline)
         entry = self._entry(reader, said, status)
-        if not reader.current and row.object_text:
-            starts_at, ends_at = invitation.times_of(row)
+        if not reader.current and last.object_text:
+            starts_at, ends_at = invitation.times_of(last)
             entry = replace(entry, starts_at=starts_at, ends_at=ends_at, place="")
-        invitation.issue(self.session, row, entry, organizer=organizer, now=self.now)
-        outbox_id = self._post(reader, row.attendee, said, organizer, row)
-        invitation.keep(self.session, row, outbox_id=outbox_id)
+        issued = invitation.issue(self.session, last, entry, organizer=organizer, now=self.now)
+        told = (issued.object_text, issued.method)
+        outbox_id = self._post(reader, issued.attendee, said, organizer, told)
+        invitation.keep(self.session, issued, outbox_id=outbox_id)
 
     def _entry(self, reader: Reader, said: Words, status: EventStatus) -> Entry:
         """The entry as it now is; tentative in an interpreter's calendar, it asks her."""
@@ -206,13 +217,7 @@ class Desk:
         )
 
     def _post(
-        self,
-        reader: Reader,
-        to: str,
-        said: Words,
-        sender: Sender,
-        row: Invitation | None = None,
-        calendar: tuple[str, str] | None = None,
+        self, reader: Reader, to: str, said: Words, sender: Sender, calendar: tuple[str, str] | None = None
     ) -> int | None:
         """The row in the outbox, or None when there is nobody to send it to."""
         gone = reader.side is Side.AGENCY and not reader.address
@@ -220,28 +225,26 @@ class Desk:
             log().warning("letter_left_out", booking=self.booking.id, side=reader.side)
             return None
         whose = f"-{reader.interpreter_id}" if reader.interpreter_id else ""
-        if row is not None:
-            calendar = (row.object_text, row.method)
-        row_sent = send(
+        sent = send(
             self.session,
             letter(to, said, reader.tongue, calendar=calendar, unsubscribe=reader.chooses),
             sender=sender,
             stream=f"booking-{self.booking.id}-{reader.side.value}{whose}",
             now=self.now,
         )
-        self.session.add(
-            BookingLetter(
-                message_id=row_sent.payload["message_id"],
-                booking_id=stored_id(self.booking.id),
-                side=reader.side,
-                interpreter_id=reader.interpreter_id,
-                address=to,
-                sent_at=self.now,
-            )
+        write_row(
+            self.session,
+            BookingLetter,
+            message_id=sent.message_id,
+            booking_id=self.booking.id,
+            side=reader.side,
+            interpreter_id=reader.interpreter_id,
+            address=to,
+            sent_at=self.now,
         )
-        return row_sent.id
+        return sent.outbox_id
 
-    def _row(self, reader: Reader) -> Invitation | None:
+    def _row(self, reader: Reader) -> Held | None:
         return invitation.held(
             self.session, booking=self.booking, side=reader.side, interpreter_id=reader.interpreter_id
         )
@@ -259,7 +262,8 @@ class Desk:
         return Reader(Side.AGENCY, None, address, tongue, facts, meeting, page)
 
     def _agency_name(self) -> str:
-        return self.session.get_one(Organisation, self.booking.organisation_id).name
+        name: str = asked(self.session, _NAMED, {"organisation_id": self.booking.organisation_id})[0].name
+        return name
 
     def _offer_page(self, offer_id: int | None) -> str:
         return self.office.page(f"/my/offers/{offer_id}")
@@ -277,7 +281,7 @@ class Desk:
 
 def address_of(session: Session, interpreter: Interpreter) -> tuple[str, Tongue]:
     """Where an interpreter reads her letters, or nothing, and in which tongue."""
-    account = session.get_one(Account, interpreter.account_id) if interpreter.account_id else None
+    account = _account(session, interpreter.account_id) if interpreter.account_id else None
     if account is not None and account.disabled_at is None:
         return account.email, account.tongue
     return interpreter.email or "", Tongue(interpreter.letterform.value)
@@ -285,7 +289,12 @@ def address_of(session: Session, interpreter: Interpreter) -> tuple[str, Tongue]
 
 def address_of_booker(session: Session, booking: Booking) -> tuple[str, Tongue]:
     """Where the booker reads letters, or nothing when it may not be seen any more; and in which tongue."""
-    account = session.get_one(Account, booking.created_by)
-    still = as_of_now(session, stored_id(account.id))
+    still = as_of_now(session, booking.created_by)
+    if not still.signed_in:
+        return "", _account(session, booking.created_by).tongue
     sees = may(still, Action.SEE_BOOKING, Thing(organisation_id=booking.organisation_id))
-    return account.email if sees else "", account.tongue
+    return still.email if sees else "", still.tongue
+
+
+def _account(session: Session, account_id: int) -> Any:
+    return asked(session, _ACCOUNT, {"account_id": account_id})[0]

@@ -6,21 +6,24 @@ interpreter withdrew gets an update that is TENTATIVE, and CANCEL only when the 
 interpreter is asked by calendar is TENTATIVE and asks for an answer; her yes makes the same object CONFIRMED.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from icalendar import Calendar
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session, SQLModel, col
 
 from booking import vtimezone
 from booking.content_lines import TZID, component, line, moment, text
 from booking.tables import Booking, Invitation, InvitationSent, Side
 from kit import secrets
+from kit.asking import asked, write_row
 from kit.clock import OSLO
 from kit.db import stored_id
 from kit.mail import Sender
+from kit.prepared import prepared
 
 
 class Method(StrEnum):
@@ -45,6 +48,31 @@ class EventStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An invitation as one side holds it, a row of `Invitation`; one not sent yet has no id."""
+
+    id: int | None
+    booking_id: int
+    side: Side
+    interpreter_id: int | None
+    uid: str
+    reply_token: str
+    attendee: str
+    sequence: int
+    method: str
+    object_text: str
+    sent_at: datetime
+
+
+_HELD = prepared(
+    select(*(col(getattr(Invitation, field.name)) for field in fields(Held)))
+    .where(col(Invitation.booking_id) == bindparam("booking_id"))
+    .where(col(Invitation.side) == bindparam("side"))
+    .where(col(Invitation.interpreter_id).is_not_distinct_from(bindparam("interpreter_id")))
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one side may read in its calendar. `meeting` is a web or `tel:` address to join by.
 
@@ -63,23 +91,25 @@ class Entry:
     asks: bool = False
 
 
-def held(
-    session: Session, *, booking: Booking, side: Side, interpreter_id: int | None = None
-) -> Invitation | None:
+_CHANGES = ("attendee", "sequence", "method", "object_text", "sent_at")
+_ISSUED = prepared(
+    update(SQLModel.metadata.tables["invitation"])
+    .where(col(Invitation.id) == bindparam("held"))
+    .values(dict.fromkeys(_CHANGES))
+)
+
+
+def held(session: Session, *, booking: Booking, side: Side, interpreter_id: int | None = None) -> Held | None:
     """The object this side holds of the booking, or None: the agency's, or one interpreter's."""
-    return session.exec(
-        select(Invitation)
-        .where(col(Invitation.booking_id) == booking.id)
-        .where(col(Invitation.side) == side)
-        .where(col(Invitation.interpreter_id).is_not_distinct_from(interpreter_id))
-    ).one_or_none()
+    whose = {"booking_id": booking.id, "side": side, "interpreter_id": interpreter_id}
+    rows = asked(session, _HELD, whose)
+    return Held(*rows[0]) if rows else None
 
 
-def open_for(
-    booking: Booking, side: Side, *, interpreter_id: int | None, domain: str, now: datetime
-) -> Invitation:
+def open_for(booking: Booking, side: Side, *, interpreter_id: int | None, domain: str, now: datetime) -> Held:
     """A new, unsent invitation: its UID and reply token are drawn now and never change."""
-    return Invitation(
+    return Held(
+        id=None,
         booking_id=stored_id(booking.id),
         side=side,
         interpreter_id=interpreter_id,
@@ -93,45 +123,46 @@ def open_for(
     )
 
 
-def issue(session: Session, row: Invitation, entry: Entry, *, organizer: Sender, now: datetime) -> None:
-    """Raise SEQUENCE and write the object anew; the caller mails `row.object_text` with `row.method`."""
-    row.sequence += 1
-    row.method = entry.status.method
-    row.sent_at = now
-    row.object_text = object_text(row, entry, organizer=organizer)
-    session.add(row)
+def issue(session: Session, last: Held, entry: Entry, *, organizer: Sender, now: datetime) -> Held:
+    """Raise SEQUENCE and write the object anew; the caller mails its `object_text` with its `method`."""
+    raised = replace(last, sequence=last.sequence + 1, method=entry.status.method.value, sent_at=now)
+    issued = replace(raised, object_text=object_text(raised, entry, organizer=organizer))
+    facts = {field.name: getattr(issued, field.name) for field in fields(Held) if field.name != "id"}
+    if issued.id is None:
+        return replace(issued, id=write_row(session, Invitation, **facts))
+    asked(session, _ISSUED, {**facts, "held": issued.id})
+    return issued
 
 
-def keep(session: Session, row: Invitation, *, outbox_id: int | None) -> None:
+def keep(session: Session, issued: Held, *, outbox_id: int | None) -> None:
     """Keep the object as it was just issued, with the letter it leaves in; None when it is sent to nobody."""
-    session.flush()
-    session.add(
-        InvitationSent(
-            invitation_id=stored_id(row.id),
-            outbox_id=outbox_id,
-            mailed=outbox_id is not None,
-            method=row.method,
-            sequence=row.sequence,
-            dtstamp=row.sent_at,
-            object_text=row.object_text,
-        )
+    write_row(
+        session,
+        InvitationSent,
+        invitation_id=issued.id,
+        outbox_id=outbox_id,
+        mailed=outbox_id is not None,
+        method=issued.method,
+        sequence=issued.sequence,
+        dtstamp=issued.sent_at,
+        object_text=issued.object_text,
     )
 
 
-def object_text(row: Invitation, entry: Entry, *, organizer: Sender) -> str:
+def object_text(row: Held, entry: Entry, *, organizer: Sender) -> str:
     """The object as RFC 5545 text with CRLF and folded lines; the same facts give the same text."""
     starts_at, ends_at = _wall_times(entry)
     zone = vtimezone.block(OSLO, TZID, year=starts_at.year) if starts_at.tzinfo is OSLO else ""
     return _calendar(row.method, zone, _event(row, entry, organizer, starts_at, ends_at))
 
 
-def counter_declined(row: Invitation, *, organizer: Sender, now: datetime) -> str:
+def counter_declined(row: Invitation | Held, *, organizer: Sender, now: datetime) -> str:
     """That the time proposed instead is not accepted: which entry, and no more (RFC 5546 § 3.2.8)."""
     told = (moment("DTSTAMP", now), text("UID", row.uid), _organizer(organizer))
     return _calendar(Method.DECLINECOUNTER, component("VEVENT", *told))
 
 
-def times_of(row: Invitation) -> tuple[datetime, datetime]:
+def times_of(row: Invitation | Held) -> tuple[datetime, datetime]:
     """When it was to be, as whoever holds the object last knew it."""
     event: Any = Calendar.from_ical(row.object_text).walk("VEVENT")[0]
     return event["DTSTART"].dt, event["DTEND"].dt
@@ -142,7 +173,7 @@ def _calendar(method: str, *components: str) -> str:
     return component("VCALENDAR", *head, *components)
 
 
-def _event(row: Invitation, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> str:
+def _event(row: Held, entry: Entry, organizer: Sender, starts_at: datetime, ends_at: datetime) -> str:
     return component(
         "VEVENT",
         text("SUMMARY", entry.title),

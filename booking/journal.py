@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from booking.states import BookingStatus, require_booking_transition
 from booking.tables import Booking, BookingLog
+from kit.asking import write_row
 from kit.db import stored_id
 
 
@@ -54,32 +55,39 @@ class Entry:
 
 def note(session: Session, booking_id: int, entry: Entry) -> None:
     """Write down something that leaves the status as it is."""
-    session.add(_row(booking_id, entry))
+    _write(session, booking_id, entry)
 
 
 def begin(session: Session, booking: Booking, entry: Entry) -> None:
     """Write down the first line: the status the booking begins in."""
-    row = _row(stored_id(booking.id), entry)
-    row.to_status = booking.status
-    session.add(row)
+    _write(session, stored_id(booking.id), entry, to=booking.status)
 
 
 def move(session: Session, booking: Booking, to: BookingStatus, entry: Entry) -> None:
     """Change the status through the transition table, and write down why. Conflict `booking_<status>`."""
     require_booking_transition(booking.status, to)
-    row = _row(stored_id(booking.id), entry)
-    row.from_status, row.to_status = booking.status, to
-    booking.status = to
-    session.add_all([booking, row])
-    session.flush()
+    left, booking.status = booking.status, to
+    session.add(booking)
+    _write(session, stored_id(booking.id), entry, left=left, to=to)
 
 
-def _row(booking_id: int, entry: Entry) -> BookingLog:
-    return BookingLog(
+def _write(
+    session: Session,
+    booking_id: int,
+    entry: Entry,
+    *,
+    left: BookingStatus | None = None,
+    to: BookingStatus | None = None,
+) -> None:
+    write_row(
+        session,
+        BookingLog,
         booking_id=booking_id,
         at=entry.at,
         account_id=entry.by,
-        event=entry.event,
+        event=entry.event.value,
+        from_status=left and left.value,
+        to_status=to and to.value,
         offer_id=entry.offer_id,
         why=entry.why,
         change=entry.change,

@@ -2,18 +2,34 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from booking.tables import Booking, Offer
-from kit.db import lock
+from kit.asking import asked
+from kit.db import stored_id
+from kit.prepared import among, prepared
 from registry.tables import Interpreter
+
+_BOOKINGS = (
+    select(Booking)
+    .where(among(col(Booking.id), "ids"))
+    .order_by(col(Booking.id))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_INTERPRETER = prepared(
+    select(col(Interpreter.id))
+    .where(col(Interpreter.id) == bindparam("interpreter_id"))
+    .with_for_update(key_share=True)
+)
+"""As `kit.db.lock` takes rows; SQLite has no such words, and its compiler leaves them out."""
 
 
 def bookings(session: Session, ids: Collection[int]) -> dict[int, Booking]:
     """These bookings as they are now, ours until the transaction ends."""
-    statement = select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.id))
-    rows = session.exec(lock(session, statement).execution_options(populate_existing=True)).all()
-    return {row.id: row for row in rows if row.id is not None}
+    rows = session.scalars(_BOOKINGS, {"ids": sorted(ids)}).all()
+    return {stored_id(row.id): row for row in rows}
 
 
 def booking(session: Session, booking_id: int) -> Booking:
@@ -23,7 +39,7 @@ def booking(session: Session, booking_id: int) -> Booking:
 
 def interpreter(session: Session, interpreter_id: int) -> None:
     """The interpreter is ours until the transaction ends: nobody else says yes on her behalf meanwhile."""
-    session.exec(lock(session, select(Interpreter.id).where(col(Interpreter.id) == interpreter_id))).one()
+    asked(session, _INTERPRETER, {"interpreter_id": interpreter_id})
 
 
 def reread(session: Session, offer: Offer) -> None:

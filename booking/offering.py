@@ -130,7 +130,6 @@ def end(session: Session, offer: Offer, to: OfferStatus, *, why: str | None, now
     require_offer_transition(offer.status, to)
     offer.status, offer.ended_reason, offer.answered_at = to, why, now
     session.add(offer)
-    session.flush()
 
 
 def answer_time(booking: Booking, usual: timedelta) -> timedelta:

@@ -6,6 +6,7 @@ hot reads. Whoever shows no token, or one that is not in force, is nobody.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
@@ -18,6 +19,7 @@ from identity.cookies import cookie_name
 from identity.permissions import NOBODY, Actor, Grant, sign_in_required
 from identity.roles import AT_AN_ORGANISATION, DOWNWARDS, Role
 from identity.tables import Account, BearerToken, RoleGrant, SignInSession
+from kit.asking import asked
 from kit.config import Settings
 from kit.db import Database
 from kit.errors import Forbidden
@@ -87,10 +89,7 @@ async def acting_kept(request: Request, now: datetime) -> Actor:
 
 def as_of_now(session: Session, account_id: int) -> Actor:
     """Somebody who is not asking, with what they may do by now; a closed account is nobody."""
-
-    def ask(statement: Executable, facts: dict[str, object]) -> Rows:
-        return session.execute(statement, facts).all()
-
+    ask = partial(asked, session)
     return _from_rows(ask(_BY_ACCOUNT, {"account_id": account_id}), ask)
 
 

@@ -8,6 +8,7 @@ In reading order:
 - `config`: settings, read once by an entry point
 - `codes`: columns of codes, whose values stand in the text of a statement
 - `prepared`: constant statements asked of the driver itself
+- `asking`: how a transaction asks them
 - `db`: databases, transactions and every difference between SQLite and PostgreSQL
 - `installation`: what this database is: the demo's or a real one
 - `outbox`: what leaves the house waits here, in the transaction that caused it

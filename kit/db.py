@@ -24,7 +24,7 @@ from sqlmodel import Session, SQLModel
 from kit.clock import oslo_date
 from kit.codes import Codes
 from kit.errors import Refusal
-from kit.prepared import Narrow, is_prepared
+from kit.prepared import is_prepared, narrowed
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -84,7 +84,6 @@ class Database:
         self._reading = self.engine.execution_options(**_READ_ONLY)
         self._kept: Connection | None = None
         self._cursor: Any = None
-        self._narrow: dict[int, Narrow] = {}
         path = self.engine.url.database if self.is_sqlite else None
         self.file = Path(path) if path and path != ":memory:" else None
         self._turn_file = self.file and self.file.with_name(self.file.name + ".turn")
@@ -115,9 +114,8 @@ class Database:
         anew, once.
         """
         if is_prepared(statement):
-            narrow = self._narrow.get(id(statement)) or self._narrowed(statement)
             try:
-                return narrow.ask(self._kept_cursor(), facts)
+                return narrowed(statement, self.engine.dialect).ask(self._kept_cursor(), facts)
             except self.engine.dialect.loaded_dbapi.Error:
                 pass  # asked as any other: it opens a lost connection anew, and tells faults alike
         try:
@@ -134,10 +132,6 @@ class Database:
             self._kept.close()
             self._kept = self._cursor = None
         self.engine.dispose()
-
-    def _narrowed(self, statement: Executable) -> Narrow:
-        """The statement for this database's driver; it holds it, so that its id is nobody else's."""
-        return self._narrow.setdefault(id(statement), Narrow(statement, self.engine.dialect))
 
     def _kept_cursor(self) -> Any:
         """The driver's own, kept too: what it answers is fetched before it is asked anything else."""

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from kit import outbox, secrets
 from kit.config import Smtp
-from kit.outbox import NotDelivered, Outbox
+from kit.outbox import NotDelivered
 
 KIND = "mail"
 """What an outbox row with a letter is called."""
@@ -51,6 +51,14 @@ class Letter:
     calendar: str | None = None
     method: str | None = None
     unsubscribe: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter on its way: its row in the outbox, and the Message-ID that word of it comes back with."""
+
+    outbox_id: int
+    message_id: str
 
 
 class Carrier:
@@ -89,14 +97,14 @@ class Carrier:
         return self._server
 
 
-def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> Outbox:
-    """Let the letter leave when this transaction has committed; answers its row in the outbox.
+def send(session: Session, letter: Letter, *, sender: Sender, stream: str, now: datetime) -> Sent:
+    """Let the letter leave when this transaction has committed.
 
     Letters of one `stream` leave in order. Date and Message-ID are fixed here; the message itself is
     composed outside the transaction.
     """
     told = payload(letter, sender=sender, now=now)
-    return outbox.post(session, kind=KIND, stream=stream, payload=told, now=now)
+    return Sent(outbox.post(session, kind=KIND, stream=stream, payload=told, now=now), told["message_id"])
 
 
 def payload(letter: Letter, *, sender: Sender, now: datetime) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, UTCDateTime, and_, col, exists, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from kit.asking import write_row
 from kit.db import lock, stored_id
 from kit.errors import Conflict, NotFound
 
@@ -54,12 +55,12 @@ class Outbox(SQLModel, table=True):
     last_error: str | None = Field(default=None, max_length=200)
 
 
-def post(session: Session, *, kind: str, stream: str, payload: dict[str, Any], now: datetime) -> Outbox:
-    """Put one thing in the outbox, to leave when this transaction has committed."""
-    row = Outbox(kind=kind, stream=stream, payload=payload, created_at=now, due_at=now)
-    session.add(row)
-    session.flush()
-    return row
+def post(session: Session, *, kind: str, stream: str, payload: dict[str, Any], now: datetime) -> int:
+    """Put one thing in the outbox, to leave when this transaction has committed; answers its row's id."""
+    key: int = write_row(
+        session, Outbox, kind=kind, stream=stream, payload=payload, created_at=now, due_at=now
+    )
+    return key
 
 
 class NotDelivered(Exception):

@@ -1,7 +1,8 @@
 """A constant statement compiled once, asked of the driver itself: what the few hot reads pay for is the rows.
 
     OF_NUMBER = prepared(select(...))          # remains a statement, which a session may execute as well
-    database.kept(OF_NUMBER, {"number": 1})    # but the kept connection asks its driver
+    database.kept(OF_NUMBER, {"number": 1})    # but the kept connection asks its driver,
+    asked(session, OF_NUMBER, {"number": 1})   # and so does a transaction
 
 A list that `in_` writes out cannot be prepared, for its text is never twice the same: what is asked
 with is one parameter (`among`).
@@ -18,11 +19,14 @@ from sqlalchemy import (
     Dialect,
     Executable,
     Float,
+    Insert,
     Integer,
+    Table,
     Text,
     TextClause,
     TypeDecorator,
     bindparam,
+    insert,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -34,6 +38,7 @@ Statement = TypeVar("Statement", bound=Executable)
 _PREPARED = "kit_prepared"
 _FLOAT8 = 701
 """PostgreSQL's number for the type of its floating point columns; SQLite asks for none."""
+_narrowed: dict[tuple[int, str], "Narrow"] = {}
 _Change = Callable[[Any], Any] | None
 
 
@@ -43,9 +48,25 @@ def prepared(statement: Statement) -> Statement:
     return marked
 
 
+def prepared_row(table: Table) -> Insert:
+    """A prepared INSERT of one row, which answers its key; a column left out gets its default, else null."""
+    written = [column for column in table.columns if column is not table.autoincrement_column]
+    values = {column.name: getattr(column.default, "arg", None) for column in written}
+    return prepared(insert(table).values(values).returning(*table.primary_key))
+
+
 def is_prepared(statement: Executable) -> bool:
     """Whether it was made by `prepared`."""
     return _PREPARED in statement.get_execution_options()
+
+
+def narrowed(statement: Executable, dialect: Dialect) -> "Narrow":
+    """What `prepared` made, for the driver of this database; compiled when it is first asked for.
+
+    It holds the statement, so that its id is nobody else's: one made from it is another.
+    """
+    key = id(statement), dialect.name
+    return _narrowed.get(key) or _narrowed.setdefault(key, Narrow(statement, dialect))
 
 
 class among(FunctionElement[bool]):  # noqa: N801 - written in statements as a function is
@@ -93,7 +114,7 @@ class Narrow:
             for bind, name in compiled.bind_names.items()
             if (change := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
-        columns = () if isinstance(statement, TextClause) else statement.selected_columns
+        columns = () if isinstance(statement, TextClause) else statement.exported_columns
         self._coming_out = tuple(_result_processor(column.type, dialect) for column in columns)
         self._changed = tuple(n for n, change in enumerate(self._coming_out) if change is not None)
         self._row = _made_of([column.key for column in columns]) if columns else None
@@ -105,6 +126,8 @@ class Narrow:
             given[name] = change(given[name])
         order = self._order
         cursor.execute(self._text, given if order is None else [given[name] for name in order])
+        if cursor.description is None:
+            return ()
         if self._row is None:  # of a statement written as text the driver alone knows the names
             self._row = _made_of([column[0] for column in cursor.description])
         make, rows = self._row, cursor.fetchall()

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from kit import outbox, secrets
 from kit.config import Sms
-from kit.outbox import NotDelivered, Outbox
+from kit.outbox import NotDelivered
 
 KIND = "sms"
 """What an outbox row with a text message is called."""
@@ -76,8 +76,8 @@ class Gateway:
                 return answer.status_code
 
 
-def send(session: Session, message: TextMessage, *, about: str, now: datetime) -> Outbox:
-    """Let the message leave when this transaction has committed; answers its row in the outbox.
+def send(session: Session, message: TextMessage, *, about: str, now: datetime) -> int:
+    """Let the message leave when this transaction has committed; answers its id in the outbox.
 
     `about` tells an operator what it is about. Each is a stream to itself: one that is refused holds up no
     other.

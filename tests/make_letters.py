@@ -11,7 +11,7 @@ from booking import invitation, notices
 from booking.invitation import Entry, EventStatus
 from booking.office import Office
 from booking.states import AssignmentStatus, BookingStatus, OfferStatus
-from booking.tables import Assignment, Booking, Invitation, Offer, Side
+from booking.tables import Assignment, Booking, Offer, Side
 from booking.travel.rules import PACE
 from identity import accounts
 from identity.roles import OrganisationKind, Role
@@ -175,8 +175,9 @@ def object_from(starts_at: datetime, ends_at: datetime, place: str = "Oslo") -> 
         page="https://x.example",
         private=False,
     )
-    row = Invitation(
-        booking_id=1, side=Side.AGENCY, uid="a@x.example", reply_token="t", attendee="kari@nav.example.org",
+    row = invitation.Held(
+        id=None, booking_id=1, side=Side.AGENCY, interpreter_id=None,
+        uid="a@x.example", reply_token="t", attendee="kari@nav.example.org",
         sequence=0, method="REQUEST", object_text="", sent_at=NOW,
     )  # fmt: skip
     return invitation.object_text(row, entry, organizer=OFFICE.organizer("t"))

@@ -6,6 +6,7 @@ hers, which gives the same. Whoever changes what free time rests on calls one of
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -15,9 +16,11 @@ from sqlmodel import Session, SQLModel, col
 from booking.availability import reading, rules
 from booking.availability.kept_tables import FreeSpan, KeptTime
 from booking.availability.tree import node_of
+from kit.asking import asked, write_row
 from kit.clock import oslo_date
 from kit.db import lock
 from kit.interval import Interval
+from kit.prepared import prepared
 from registry.tables import Interpreter, Standing
 
 _AT_A_TIME = 1_000
@@ -37,6 +40,15 @@ class _Row(NamedTuple):
     ways: int
 
 
+class Times(NamedTuple):
+    """A row of KeptTime."""
+
+    counted_on: date
+    since: datetime
+    until: datetime
+    towards: datetime
+
+
 _TABLE = SQLModel.metadata.tables["free_span"]
 _COLUMNS = tuple(col(getattr(FreeSpan, name)) for name in _Row._fields)
 _KEY = tuple_(*_COLUMNS)
@@ -45,12 +57,15 @@ _TOUCHES = (
     col(FreeSpan.ends_at) > bindparam("taken_from"),
     col(FreeSpan.starts_at) < bindparam("taken_to"),
 )
-_TOUCHED, _CUT = select(*_COLUMNS).where(*_TOUCHES), delete(_TABLE).where(*_TOUCHES)
+_TOUCHED = prepared(select(*_COLUMNS).where(*_TOUCHES))
+_CUT = prepared(delete(_TABLE).where(*_TOUCHES))
+_TIMES = prepared(select(*(col(getattr(KeptTime, name)) for name in Times._fields)))
 
 
-def time_of(session: Session) -> KeptTime | None:
+def time_of(session: Session) -> Times | None:
     """What is kept now, or None when nothing is; whoever writes takes the interpreters' rows first."""
-    return session.get(KeptTime, 1, populate_existing=True)
+    rows = asked(session, _TIMES, {})
+    return Times(*rows[0]) if rows else None
 
 
 def hold(session: Session, interpreter_ids: Sequence[int]) -> None:
@@ -76,16 +91,14 @@ def take(session: Session, *, interpreter_id: int, span: Interval) -> None:
     """Cut an assignment out of her free spans; the caller holds her row."""
     taken = _outwards(span)
     hers = {"interpreter_id": interpreter_id, "taken_from": taken[0], "taken_to": taken[1]}
-    cut = [_Row(*row) for row in session.execute(_TOUCHED, hers)]
+    cut = [_Row(*row) for row in asked(session, _TOUCHED, hers)]
     if not cut:
         return
-    session.execute(_CUT, hers)
+    asked(session, _CUT, hers)
     for one in cut:
-        left = without([(one.starts_at, one.ends_at)], [taken])
-        _add(
-            session,
-            {_Row(one.interpreter_id, one.language, node_of(*rest), *rest, one.ways) for rest in left},
-        )
+        for rest in without([(one.starts_at, one.ends_at)], [taken]):
+            left = one._replace(node=node_of(*rest), starts_at=rest[0], ends_at=rest[1])
+            write_row(session, FreeSpan, **left._asdict())
 
 
 def without(spans: Iterable[Seconds], taken: Iterable[Seconds]) -> Iterator[Seconds]:

@@ -46,6 +46,7 @@ from booking.availability.tables import (
 )
 from booking.states import AssignmentStatus
 from booking.tables import Assignment, Booking
+from kit.asking import asked
 from kit.clock import oslo_date, oslo_midnight
 from kit.errors import invalid
 from kit.interval import Interval
@@ -193,7 +194,7 @@ def free_among(
 def is_taken(session: Session, *, interpreter_id: int, span: Interval, apart_from: int) -> bool:
     """Whether she has another assignment in the span than that of the booking `apart_from`."""
     values = {"interpreter_id": interpreter_id, "starts_at": span.start, "ends_at": span.end}
-    return bool(session.scalar(_TAKEN, values | {"apart_from": apart_from}))
+    return bool(asked(session, _TAKEN, values | {"apart_from": apart_from})[0][0])
 
 
 def stretch_of(row: Any) -> Stretch:
@@ -277,12 +278,14 @@ def _busy(whose: Whose) -> Any:
 
 
 _OF_THESE = statements(lambda her: among(her, "interpreter_ids"))
-_TAKEN = select(
-    exists().where(
-        col(Assignment.interpreter_id) == bindparam("interpreter_id"),
-        col(Assignment.status) == AssignmentStatus.HELD,
-        col(Assignment.starts_at) < bindparam("ends_at"),
-        col(Assignment.ends_at) > bindparam("starts_at"),
-        col(Assignment.booking_id) != bindparam("apart_from"),
+_TAKEN = prepared(
+    select(
+        exists().where(
+            col(Assignment.interpreter_id) == bindparam("interpreter_id"),
+            col(Assignment.status) == AssignmentStatus.HELD,
+            col(Assignment.starts_at) < bindparam("ends_at"),
+            col(Assignment.ends_at) > bindparam("starts_at"),
+            col(Assignment.booking_id) != bindparam("apart_from"),
+        )
     )
 )

@@ -117,8 +117,9 @@ def _written(feed: Opened, booking: Booking, page: str, office: Office) -> str:
     tongue = feed.actor.tongue
     facts = wording.which(booking, tongue)
     side = Side.AGENCY if feed.scope is Scope.UNIT else Side.INTERPRETER
-    row = Invitation(
-        booking_id=stored_id(booking.id), side=side, uid=f"{booking.reference}-{side}@{office.domain}",
+    row = invitation.Held(
+        id=None, booking_id=stored_id(booking.id), side=side, interpreter_id=None,
+        uid=f"{booking.reference}-{side}@{office.domain}",
         reply_token="", attendee="", sequence=booking.version, method=Method.REQUEST, object_text="",
         sent_at=booking.created_at,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Executable, bindparam
@@ -21,8 +22,10 @@ from booking.tables import Booking
 from booking.travel.neighbours import clashing
 from booking.travel.reach import out_of_reach
 from booking.travel.rules import Pace, Spot, place_of
+from kit.asking import asked
 from kit.clock import oslo_date
 from kit.interval import Interval
+from kit.prepared import prepared
 from registry import kommuner
 from registry.categories import Level, Proof, kinds_on, level_of, proof
 from registry.words import Modality
@@ -65,7 +68,7 @@ READ = (
 )  # fmt: skip
 """What a question is read from, beside the booking's id."""
 _HER: BindParameter[int] = bindparam("interpreter_id")
-_STILL_QUALIFIED = select(facts.qualified(_HER)).where(col(Booking.id) == bindparam("booking_id"))
+_STILL_QUALIFIED = prepared(select(facts.qualified(_HER)).where(col(Booking.id) == bindparam("booking_id")))
 
 
 def question(booking: Any, pace: Pace) -> Question:
@@ -163,14 +166,13 @@ def _too_near(asked: Question, ask: Ask, ids: Sequence[int]) -> set[int]:
 
 def asking(session: Session) -> Ask:
     """How to ask within a transaction."""
-    return lambda statement, values: session.execute(statement, values).all()
+    return partial(asked, session)
 
 
 def still_qualified(session: Session, booking: Booking, *, interpreter_id: int) -> bool:
     """Whether she is listed, not shut out, not barred and in a category the booking takes, on its day."""
-    return bool(
-        session.scalar(_STILL_QUALIFIED, {"booking_id": booking.id, "interpreter_id": interpreter_id})
-    )
+    values = {"booking_id": booking.id, "interpreter_id": interpreter_id}
+    return bool(asked(session, _STILL_QUALIFIED, values)[0][0])
 
 
 def values_of(asked: Question, now: datetime) -> dict[str, object]:

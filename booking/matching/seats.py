@@ -16,9 +16,10 @@ from booking.matching.rules import lately
 from booking.matching.tables import Nearness, Seat
 from booking.states import AssignmentStatus
 from booking.tables import Assignment
+from kit.asking import asked
 from kit.db import take_turn
 from kit.interval import Interval
-from kit.prepared import among
+from kit.prepared import among, prepared
 from registry import facts, kommuner
 from registry.categories import Level, Span, level_of, spans
 from registry.history import History
@@ -29,14 +30,14 @@ WORKED = (AssignmentStatus.HELD, AssignmentStatus.COMPLETED)
 _AT_A_TIME = 1_000
 
 _LENGTH = extract("epoch", col(Assignment.ends_at)) - extract("epoch", col(Assignment.starts_at))
-_WORKED_SECONDS = (
+_WORKED_SECONDS = prepared(
     select(col(Assignment.interpreter_id), func.sum(_LENGTH))
     .where(among(col(Assignment.interpreter_id), "ids"), col(Assignment.status).in_(WORKED))
     .where(col(Assignment.ends_at) > bindparam("since"))
     .group_by(col(Assignment.interpreter_id))
 )
 _SEATS = SQLModel.metadata.tables["seat"]
-_COUNTED = (
+_COUNTED = prepared(
     update(_SEATS).where(_SEATS.c.interpreter_id == bindparam("her")).values(minutes=bindparam("counted"))
 )
 
@@ -63,12 +64,11 @@ def work_taken(session: Session, interpreter_id: int, span: Interval) -> None:
 
 def count_work(session: Session, interpreter_id: int) -> None:
     """Her work lately, counted anew; the caller holds her row."""
-    session.flush()
     kept_time = kept.time_of(session)
     if kept_time is None:
         return
     minutes = _minutes(session, [interpreter_id], kept_time.counted_on).get(interpreter_id, 0)
-    session.execute(_COUNTED, {"her": interpreter_id, "counted": minutes})
+    asked(session, _COUNTED, {"her": interpreter_id, "counted": minutes})
 
 
 def know_places(session: Session, origin: str) -> None:
@@ -129,7 +129,7 @@ def _standing(history: History, language: str) -> Iterator[Span[Level]]:
 
 
 def _minutes(session: Session, ids: Sequence[int], counted_on: date) -> Mapping[int, int]:
-    rows = session.execute(_WORKED_SECONDS, {"ids": list(ids), "since": lately(counted_on)})
+    rows = asked(session, _WORKED_SECONDS, {"ids": list(ids), "since": lately(counted_on)})
     return {one: int(seconds) // 60 for one, seconds in rows}
 
 

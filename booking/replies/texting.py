@@ -83,8 +83,10 @@ def text(session: Session, letter: BookingLetter, stake: AtStake, *, now: dateti
     if office.texts_from is None or to is None:
         return
     locks.interpreter(session, stored_id(her.id))
-    row = _under_way(session, her, stake, now)
-    if row is None:
+    under_way = _under_way(session, her, stake, now)
+    if under_way is not None:
+        text_id = stored_id(under_way.id)
+    else:
         _, tongue = address_of(session, her)
         t = translator(tongue)
         said = t(
@@ -93,9 +95,9 @@ def text(session: Session, letter: BookingLetter, stake: AtStake, *, now: dateti
             page=office.page("/my"),
         )
         message = TextMessage(to, said, office.texts_from, stake.until)
-        row = sms.send(session, message, about=f"booking-{letter.booking_id}", now=now)
-        log().info("text_message_written", booking=letter.booking_id, outbox=row.id)
-    letter.text_outbox_id = row.id
+        text_id = sms.send(session, message, about=f"booking-{letter.booking_id}", now=now)
+        log().info("text_message_written", booking=letter.booking_id, outbox=text_id)
+    letter.text_outbox_id = text_id
     session.add(letter)
     session.flush()
 

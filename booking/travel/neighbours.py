@@ -7,6 +7,7 @@ interpreter's lock (docs/decisions/0030-travel-is-decided-under-her-lock.md).
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlmodel import Session, col
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
 from booking.travel.rules import Neighbour, Pace, Spot, around, fits, place_of
+from kit.asking import asked
 from kit.errors import Conflict
 from kit.interval import Interval
 from kit.prepared import among, prepared
@@ -124,8 +126,8 @@ def require_time_to_travel(
 def is_too_near(session: Session, booking: Booking, *, interpreter_id: int, pace: Pace) -> bool:
     """Whether she could not get from the booking to another assignment of hers, or the other way."""
     span = Interval(booking.starts_at, booking.ends_at)
-    asked, place = booking.id or _NOBODY, place_of(booking)
-    return bool(clashing(asking(session), [interpreter_id], place, span, pace=pace, apart_from=asked))
+    itself, place = booking.id or _NOBODY, place_of(booking)
+    return bool(clashing(asking(session), [interpreter_id], place, span, pace=pace, apart_from=itself))
 
 
 def crowded(session: Session, *, now: datetime, pace: Pace) -> set[int]:
@@ -143,7 +145,7 @@ def crowded(session: Session, *, now: datetime, pace: Pace) -> set[int]:
 
 def asking(session: Session) -> Ask:
     """How to ask within a transaction."""
-    return lambda statement, values: session.execute(statement, values).all()
+    return partial(asked, session)
 
 
 def _other_place(row: Any) -> Spot | None:

@@ -7,7 +7,9 @@ which shows that the race is real.
 import re
 import threading
 from contextlib import suppress
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import event, text
 from sqlmodel import func, select
@@ -97,12 +99,17 @@ def _take_away_the_locks(world: World) -> None:
     """Rows are read without being taken, and neither writes its answer before both have looked."""
     both = threading.Barrier(2)
 
-    def unlocked(
-        _connection: object, _cursor: object, sql: str, facts: object, *_rest: object
-    ) -> tuple[str, object]:
-        if sql.startswith("UPDATE offer"):
-            with suppress(threading.BrokenBarrierError):
-                both.wait(timeout=5)
-        return re.sub(r" FOR NO KEY UPDATE( SKIP LOCKED)?$", "", sql), facts
+    class Unlocked(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            if query.startswith("INSERT INTO assignment"):
+                with suppress(threading.BrokenBarrierError):
+                    both.wait(timeout=5)
+            return super().execute(
+                re.sub(r" FOR NO KEY UPDATE( SKIP LOCKED)?$", "", query), params, **options
+            )
 
-    event.listen(world.database.engine, "before_cursor_execute", unlocked, retval=True)
+    def connect(_dialect: object, _record: object, _given: object, options: dict[str, Any]) -> None:
+        options["cursor_factory"] = Unlocked
+
+    world.database.engine.dispose()  # connections made from here on read so
+    event.listen(world.database.engine, "do_connect", connect)

@@ -52,7 +52,8 @@ def test_what_has_expired_is_deleted_and_nothing_before_it_has(database: Databas
 
 
 def _letter(session: Session, delivered_at: datetime | None = None, parked_at: datetime | None = None) -> int:
-    row = outbox.post(session, kind="mail", stream="a", payload=LETTER, now=NOW - 99 * DAY)
+    row_id = outbox.post(session, kind="mail", stream="a", payload=LETTER, now=NOW - 99 * DAY)
+    row = session.get_one(Outbox, row_id)
     row.delivered_at, row.parked_at = delivered_at, parked_at
     session.flush()
-    return stored_id(row.id)
+    return row_id

@@ -17,8 +17,7 @@ PARK_AFTER = 3
 
 def post(database: Database, *streams: str) -> list[int]:
     with database.write() as session:
-        rows = [outbox.post(session, kind="mail", stream=name, payload={}, now=NOW) for name in streams]
-        return [row.id or 0 for row in rows]
+        return [outbox.post(session, kind="mail", stream=name, payload={}, now=NOW) for name in streams]
 
 
 def claim(database: Database, now: datetime = NOW) -> Claimed | None:

@@ -3,17 +3,21 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import bindparam, func, literal, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col
 
+from booking.availability.kept_tables import KeptTime
+from kit.asking import asked, write_row
 from kit.db import Database
+from kit.outbox import Outbox
 from kit.prepared import Narrow, among, prepared
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind
 from tests import make
 from tests.make_registry import LONG_AGO, interpreter
 
+_AT = make.NOW
 _SINCE = prepared(
     select(
         col(Evidence.kind), col(Evidence.issued_on), col(Evidence.valid_until), col(Evidence.registered_at),
@@ -85,3 +89,58 @@ def test_a_lost_connection_is_opened_anew(database: Database) -> None:
         session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": before.pid})
     (after,) = database.kept(mine, {})
     assert after.pid != before.pid
+
+
+def test_a_transaction_asks_the_driver_after_writing_what_it_holds(database: Database) -> None:
+    with database.write() as session:
+        her = interpreter(session, "Åse", ("tir", EvidenceKind.BACHELOR))
+        her.name = "Åse Østby"
+        (row,) = asked(session, _SINCE, {"since": make.NOW})
+    assert (row.name, row.kind) == ("Åse Østby", EvidenceKind.BACHELOR)
+
+
+def test_a_statement_made_from_a_prepared_one_is_another(database: Database) -> None:
+    numbers = prepared(select(literal(1).label("number")))
+    with database.read() as session:
+        assert asked(session, numbers, {}) == [(1,)]
+        assert asked(session, numbers.where(literal(2) == literal(1)), {}) == []
+
+
+def test_a_row_is_written_with_its_defaults_and_answers_its_key(database: Database) -> None:
+    told = {"letter": {"to": "Åse"}, "numbers": [1, 2]}
+    facts = {"kind": "mail", "stream": "a", "payload": told, "created_at": make.NOW, "due_at": make.NOW}
+    with database.write() as session:
+        keys = [write_row(session, Outbox, **facts) for _ in range(2)]
+    with database.read() as session:
+        rows = [session.get_one(Outbox, key) for key in keys]
+    assert keys[1] > keys[0]
+    assert [(row.payload, row.attempts, row.due_at, row.parked_at) for row in rows] == [
+        (told, 0, make.NOW, None)
+    ] * 2
+
+
+def test_a_row_written_leaves_with_its_transaction(database: Database) -> None:
+    def write_and_fail() -> None:
+        with database.write() as session:
+            write_row(session, KeptTime, id=1, counted_on=LONG_AGO, since=_AT, until=_AT, towards=_AT)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
+    with database.read() as session:
+        assert asked(session, select(col(KeptTime.id)), {}) == []
+
+
+def test_a_column_that_is_not_there_is_the_callers_own_fault(database: Database) -> None:
+    with database.write() as session, pytest.raises(TypeError, match="Outbox has no knid"):
+        write_row(session, Outbox, knid="mail")
+
+
+def test_a_rule_broken_by_a_row_is_told_as_by_any_other(database: Database) -> None:
+    def write_twice() -> None:
+        with database.write() as session:
+            for _ in range(2):
+                write_row(session, KeptTime, id=1, counted_on=LONG_AGO, since=_AT, until=_AT, towards=_AT)
+
+    with pytest.raises(IntegrityError):
+        write_twice()

@@ -77,8 +77,8 @@ def test_a_text_message_to_her_is_emptied(removal: Removal) -> None:
     removal.ask()
     with removal.database.write() as session:
         message = sms.TextMessage("+4791111111", "Noe nytt", "Tolkebok", removal.world.now)
-        row = sms.send(session, message, about="booking-1", now=removal.world.now)
-        row.delivered_at = removal.world.now
+        row_id = sms.send(session, message, about="booking-1", now=removal.world.now)
+        session.get_one(Outbox, row_id).delivered_at = removal.world.now
     assert "The person is removed." in removal.carry_out().words
     with removal.database.read() as session:
         assert session.exec(select(col(Outbox.payload)).where(Outbox.kind == sms.KIND)).one() == {}
