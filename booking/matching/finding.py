@@ -32,11 +32,15 @@ _IS_FREE = """coalesce((
 """Spans of one way of taking part never overlap: the first that ends late enough must begin early enough."""
 
 _SEEN = "s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, i.name, i.protected"
-_ENGAGED = """EXISTS (
+_ENGAGED = """coalesce((
        SELECT 1 FROM assignment a
         WHERE a.interpreter_id = s.interpreter_id AND a.status = '{held}'
-          AND a.starts_at > :earliest AND a.starts_at < :until AND a.ends_at > :since) AS engaged"""
-"""Whether she has work so near that the journey between must be looked at."""
+          AND a.starts_at > :earliest AND a.starts_at < :until AND a.ends_at > :since
+        LIMIT 1), 0) AS engaged"""
+"""Whether she has work so near that the journey between must be looked at.
+
+Not EXISTS, for which PostgreSQL would rather read the work of everybody at that time.
+"""
 _BEYOND = """SELECT s.level, s.minutes, s.number FROM seat s WHERE {fits}
             ORDER BY s.level, s.minutes, s.number LIMIT 1 OFFSET :looked_at"""
 """Where one comes to who looks at so many."""

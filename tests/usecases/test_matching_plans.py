@@ -90,3 +90,11 @@ def _as_in_a_small_register(connection: Connection) -> None:
             told = ("seat", index, counted)
             connection.exec_driver_sql("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", told)
         connection.exec_driver_sql("ANALYZE sqlite_schema")
+
+
+@pytest.mark.parametrize("name", ["IN_ORDER", "FIRST_IN_ORDER", "NEAREST", "AT_THE_TIME"])
+def test_it_is_not_asked_by_exists_who_is_engaged(name: str) -> None:
+    """PostgreSQL answered that by reading everybody's work at the time: 290 ms at a million, against 3."""
+    written = " ".join(getattr(finding, name).text.split())
+    assert "SELECT 1 FROM assignment" in written
+    assert "EXISTS ( SELECT 1 FROM assignment" not in written
