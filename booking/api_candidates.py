@@ -1,6 +1,7 @@
 """Who can be asked, over REST: the hot read, on the kept connection."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -110,5 +111,10 @@ def _told(found: Best, passed: int) -> dict[str, Any]:
             }
             for one in found.items[passed:]
         ],
-        "next": paging.encode([len(found.items)]) if found.more and len(found.items) <= FARTHEST else None,
+        "next": _after(len(found.items)) if found.more and len(found.items) <= FARTHEST else None,
     }
+
+
+@cache
+def _after(told: int) -> str:
+    return paging.encode([told])

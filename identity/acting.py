@@ -107,12 +107,11 @@ def signed_in(actor: Annotated[Actor, Depends(acting)]) -> Actor:
 
 def _actor(request: Request, settings: Settings, now: datetime, ask: Ask) -> Actor:
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    cookie = request.cookies.get(cookie_name(settings))
     if scheme.lower() == "bearer" and bearer.strip():
         rows = ask(_BY_BEARER, {"digest": digest(bearer.strip()), "now": now})
         if not rows:
             raise Forbidden("unknown_token", "This token is unknown or revoked. Make a new one.")
-    elif cookie:
+    elif cookie := request.cookies.get(cookie_name(settings)):
         rows = ask(_BY_SESSION, {"digest": digest(cookie), "now": now})
     else:
         return NOBODY

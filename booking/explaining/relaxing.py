@@ -16,7 +16,7 @@ from booking.matching.everyone import Question
 from booking.matching.rules import LeftOut, Person, first_failed, rank
 from booking.travel.neighbours import near
 from booking.travel.reach import out_of_reach
-from booking.travel.rules import around, closed
+from booking.travel.rules import beside, closed
 from kit.clock import at_wall
 from kit.interval import Interval
 from registry.categories import Level
@@ -139,7 +139,7 @@ def _free(
     ask = everyone.asking(session)
     going = sorted(set(ids) - out_of_reach(ask, ids, asked.place))
     known = reading.facts(session, going, window, apart_from=asked.booking_id)
-    has = near(ask, going, around(window, asked.pace), apart_from=asked.booking_id)
+    has = near(ask, going, beside(asked.place, window, asked.pace), apart_from=asked.booking_id)
     way = rules.way_of(asked.modality, planned=asked.planned)
     free = {}
     for key, facts in known.items():

@@ -17,15 +17,14 @@ from booking.availability import tree
 from booking.availability.rules import BITS, way_of
 from booking.matching import everyone, facts, finding
 from booking.matching.everyone import Ask, Question
-from booking.matching.rules import Candidate, Person, rank
+from booking.matching.rules import Candidate, Person, Placed, able, in_order, placed
 from booking.travel.neighbours import clashing, touching
 from booking.travel.reach import out_of_reach
-from booking.travel.rules import around
+from booking.travel.rules import beside
 from kit.clock import oslo_date
 from registry import kommuner
 from registry.categories import Level
 from registry.search.keeping import BIT_OF
-from registry.words import Gender
 
 FARTHEST = 1_000
 """Nobody is told further down the list than this."""
@@ -33,6 +32,7 @@ _FEW = 256
 """So many who are free are read and put in order."""
 _LOOKED_AT = 64
 """So many are looked at in order before whoever is free is found by the time."""
+_LEVELS = {level.value: level for level in Level}
 _LAST = {most: max(level for level in Level if level.category <= most) for most in range(1, 6)}
 """The last level in each category."""
 
@@ -100,7 +100,7 @@ def _related(asked: Question, now: datetime, ask: Ask) -> Mapping[int, Person]:
 def _values(asked: Question) -> Values:
     """The parameters of `finding`, but for the language and the nodes."""
     return {
-        **touching(around(asked.span, asked.pace)),
+        **touching(beside(asked.place, asked.span, asked.pace)),
         "day": asked.day,
         "level": _LAST[asked.wish.max_category],
         "way": BIT_OF[asked.modality],
@@ -115,18 +115,16 @@ def _first(asked: Question, ask: Ask, most: int, *, related: Mapping[int, Person
     """At least the first `most` of those who can be asked, or all: more are read while some of them fall."""
     values, start = _values(asked), everyone.origin(asked)
     read, before = (_in_order, _by_work) if start is None else (_by_nearness, _nearest_first(start))
-    known = len(rank(asked.wish, related.values()).items) if related else 0
+    known = able(asked.wish, related.values())
     sought = most + len(related)
     while True:
         rows = [read(asked, {**values, "language": one, "most": sought}, ask) for one in asked.languages]
         hers = [one for one in _best_of_each(rows) if one[0].interpreter_id not in related]
         hers.sort(key=lambda one: before(one[0]))
-        people = _people(asked, ask, hers[:sought])
-        found = rank(asked.wish, [*related.values(), *people]).items
-        if len(found) - known >= most or (
-            len(people) == len(hers) and all(len(some) < sought for some in rows)
-        ):
-            return found
+        found = _placed(asked, ask, hers[:sought], start)
+        all_read = len(hers) <= sought and all(len(some) < sought for some in rows)
+        if len(found) >= most or all_read:
+            return in_order([*known, *found])
         sought *= 4
 
 
@@ -184,48 +182,27 @@ def _best_of_each(rows: Sequence[Rows]) -> Iterator[tuple[Any, bool]]:
     yield from found.values()
 
 
-def _people(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]]) -> list[Person]:
-    """Each as the rules read her, with the way to where it is, and from there to what she has next."""
+def _placed(asked: Question, ask: Ask, rows: Sequence[tuple[Any, bool]], start: str | None) -> list[Placed]:
+    """Those of them who can be asked.
+
+    They are listed, qualified and free, and stand in no relation to the booking: where she lives, how far
+    she goes and what she has before or after is all that can still be in the way.
+    """
     ids = [row.interpreter_id for row, _ in rows]
     engaged = [row.interpreter_id for row, _ in rows if row.engaged]
-    too_near = clashing(ask, engaged, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id)
-    too_far = out_of_reach(ask, ids, asked.place)
-    start = everyone.origin(asked)
+    fallen = out_of_reach(ask, ids, asked.place) | clashing(
+        ask, engaged, asked.place, asked.span, pace=asked.pace, apart_from=asked.booking_id
+    )
     return [
-        _person(
-            asked,
-            start,
+        placed(
             row,
+            _LEVELS[row.level],
+            km=everyone.km(start, row.kommune),
+            place=everyone.place(start, row.kommune),
+            wanted=False,
+            same_case=False,
             in_substitute=in_substitute,
-            too_far=row.interpreter_id in too_far,
-            too_near=row.interpreter_id in too_near,
         )
         for row, in_substitute in rows
+        if row.interpreter_id not in fallen and row.kommune not in asked.not_from
     ]
-
-
-def _person(
-    asked: Question, start: str | None, row: Any, *, in_substitute: bool, too_far: bool, too_near: bool
-) -> Person:
-    """The same judgement as `everyone.people` makes, of somebody who is listed, qualified and free."""
-    near = row.kommune in asked.not_from
-    return Person(
-        interpreter_id=row.interpreter_id,
-        number=row.number,
-        name=None if row.protected else row.name,
-        level=Level(row.level),
-        listed=True,
-        eligible=not (row.protected and near),
-        gender=Gender(row.gender) if row.gender else None,
-        takes_modality=True,
-        available=not (row.protected and too_far),
-        asked=False,
-        same_case=False,
-        in_substitute=in_substitute,
-        km=everyone.km(start, row.kommune),
-        place=everyone.place(start, row.kommune),
-        minutes=row.minutes,
-        lives_near=near and not row.protected,
-        in_reach=bool(row.protected) or not too_far,
-        travel_fits=not too_near,
-    )

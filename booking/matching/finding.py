@@ -31,7 +31,8 @@ _IS_FREE = """coalesce((
         ORDER BY f.ends_at LIMIT 1), 9223372036854775807) <= :starts_at"""
 """Spans of one way of taking part never overlap: the first that ends late enough must begin early enough."""
 
-_SEEN = "s.interpreter_id, s.number, s.level, s.kommune, s.gender, s.minutes, i.name, i.protected"
+_SEEN = """s.interpreter_id, s.number, s.level, s.kommune, s.minutes,
+       CASE WHEN i.protected THEN NULL ELSE i.name END AS name"""
 _ENGAGED = """coalesce((
        SELECT 1 FROM assignment a
         WHERE a.interpreter_id = s.interpreter_id AND a.status = '{held}'

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from kit.clock import oslo_midnight
 from registry.categories import Level
@@ -85,6 +86,17 @@ class Candidate(NamedTuple):
     reasons: tuple[str, ...]
 
 
+class Placed(NamedTuple):
+    """A candidate, and what orders her among others."""
+
+    place: tuple[int, ...]
+    candidate: Candidate
+
+
+_BY_PLACE = attrgetter("place")
+_CATEGORY = {level: f"category_{level.category}{level.letter}" for level in Level}
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Everyone who can be asked, best first, and how many could not under each rule."""
@@ -113,19 +125,47 @@ _RULES: tuple[tuple[LeftOut, Fails], ...] = (
 def rank(wish: Wish, people: Iterable[Person]) -> Ranking:
     """Everyone placed: in the order of preference, or counted under the first rule failed."""
     left_out: Counter[str] = Counter()
-    able: list[tuple[tuple[int, ...], Candidate]] = []
+    able: list[Placed] = []
     for one in people:
         failed = first_failed(wish, one)
-        if failed is not None:
+        if failed is None:
+            able.append(_placed(wish, one))
+        else:
             left_out[failed] += 1
-            continue
-        assert one.level is not None  # noqa: S101 - the first rule lets nobody through without one
-        able.append((_place(wish, one, one.level), _candidate(wish, one, one.level)))
-    able.sort(key=lambda placed: placed[0])
-    return Ranking(
-        tuple(candidate for _, candidate in able),
-        {rule.value: left_out[rule] for rule in LeftOut if left_out[rule]},
+    return Ranking(in_order(able), {rule.value: left_out[rule] for rule in LeftOut if left_out[rule]})
+
+
+def able(wish: Wish, people: Iterable[Person]) -> list[Placed]:
+    """Those who fail no rule, each with her place."""
+    return [_placed(wish, one) for one in people if first_failed(wish, one) is None]
+
+
+def placed(
+    one: Any, level: Level, *, km: int | None, place: int, wanted: bool, same_case: bool, in_substitute: bool
+) -> Placed:
+    """Somebody who fails no rule, with her place: a Person, or a row with her id, number, name and minutes.
+
+    Highest category, wanted, same case before, nearest, least work lately; the number makes it total.
+    """
+    reasons = [_CATEGORY[level]]
+    if in_substitute:
+        reasons.append("substitute")
+    if wanted:
+        reasons.append("wanted")
+    if same_case:
+        reasons.append("same_case")
+    if km is not None and one.name is not None:  # where she lives is protected too
+        reasons.append(f"km_{km}")
+    reasons.append(f"minutes_30d_{one.minutes}")
+    return Placed(
+        (level, not wanted, not same_case, place, one.minutes, one.number),
+        Candidate(one.interpreter_id, one.number, one.name, level, tuple(reasons)),
     )
+
+
+def in_order(able: Iterable[Placed]) -> tuple[Candidate, ...]:
+    """The order of preference."""
+    return tuple(one.candidate for one in sorted(able, key=_BY_PLACE))
 
 
 def first_failed(wish: Wish, one: Person) -> LeftOut | None:
@@ -141,18 +181,14 @@ def lately(day: date) -> datetime:
     return oslo_midnight(day - timedelta(days=30))
 
 
-def _place(wish: Wish, one: Person, level: Level) -> tuple[int, ...]:
-    """Highest category, wanted, same case before, nearest, least work lately; the number makes it total."""
-    return (level, one.number not in wish.wanted, not one.same_case, one.place, one.minutes, one.number)
-
-
-def _candidate(wish: Wish, one: Person, level: Level) -> Candidate:
-    reasons = (
-        f"category_{level.category}{level.letter}",
-        "substitute" if one.in_substitute else "",
-        "wanted" if one.number in wish.wanted else "",
-        "same_case" if one.same_case else "",
-        "" if one.km is None or one.name is None else f"km_{one.km}",  # where she lives is protected too
-        f"minutes_30d_{one.minutes}",
+def _placed(wish: Wish, one: Person) -> Placed:
+    assert one.level is not None  # noqa: S101 - the first rule lets nobody through without one
+    return placed(
+        one,
+        one.level,
+        km=one.km,
+        place=one.place,
+        wanted=one.number in wish.wanted,
+        same_case=one.same_case,
+        in_substitute=one.in_substitute,
     )
-    return Candidate(one.interpreter_id, one.number, one.name, level, tuple(filter(None, reasons)))

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from booking.states import AssignmentStatus, OfferStatus
 from booking.tables import Assignment, Booking, Offer
-from booking.travel.rules import Neighbour, Pace, Spot, around, fits, place_of
+from booking.travel.rules import Neighbour, Pace, Spot, around, beside, fits, place_of
 from kit.asking import asked
 from kit.errors import Conflict
 from kit.interval import Interval
@@ -88,7 +88,7 @@ def clashing(
     One statement (and one more for each ten thousand asked about). The assignment for the booking
     `apart_from` does not count.
     """
-    found = near(ask, ids, around(span, pace), apart_from=apart_from)
+    found = near(ask, ids, beside(place, span, pace), apart_from=apart_from)
     return {one for one, neighbours in found.items() if not fits(place, span, neighbours, pace)}
 
 

@@ -102,6 +102,13 @@ def around(span: Interval, pace: Pace) -> Interval:
     return Interval(span.start - most, span.end + most)
 
 
+def beside(place: Spot | None, span: Interval, pace: Pace) -> Interval:
+    """The same beside work at this place: remote work needs the buffer alone, so what overlaps it clashes."""
+    if place is not None:
+        return around(span, pace)
+    return Interval(span.start - pace.buffer, span.end + pace.buffer)
+
+
 def is_within(reach: Reach, home: str, place: Spot | None) -> bool:
     """Whether she goes there, by the distance between municipalities' centres, as candidates are told."""
     if place is None or (reach.km is None and not reach.kommuner):

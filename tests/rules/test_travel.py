@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.travel.rules import PACE, Neighbour, Pace, Reach, Spot, around, fits, is_within, time_between
+from booking.travel.rules import PACE, Neighbour, Pace, Reach, Spot, beside, fits, is_within, time_between
 from kit.interval import Interval
 from registry.kommuner import KOMMUNER
 
@@ -127,8 +127,16 @@ def test_fits_says_what_walking_through_every_minute_says(
 def test_what_lies_outside_the_window_never_matters(
     place: Spot | None, asked: Interval, neighbours: list[Neighbour], pace: Pace
 ) -> None:
-    near = [one for one in neighbours if one.span.overlaps(around(asked, pace))]
+    near = [one for one in neighbours if one.span.overlaps(beside(place, asked, pace))]
     assert fits(place, asked, neighbours, pace) is fits(place, asked, near, pace)
+
+
+@given(spans, st.lists(st.builds(Neighbour, spans, places), max_size=6), paces)
+def test_beside_remote_work_whatever_lies_within_the_window_clashes(
+    asked: Interval, neighbours: list[Neighbour], pace: Pace
+) -> None:
+    near = [one for one in neighbours if one.span.overlaps(beside(None, asked, pace))]
+    assert fits(None, asked, neighbours, pace) is not bool(near)
 
 
 @pytest.mark.parametrize(
