@@ -15,8 +15,10 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
+from booking.matching.seats import follow
 from kit.db import Database, stored_id
 from registry.imports import receiving, running
+from registry.search.keeping import followers
 from registry.tables import Interpreter
 
 _NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -47,6 +49,7 @@ def compare(url: str) -> Seen:
 
 
 def _measure(url: str) -> Seen:
+    assert follow in followers  # noqa: S101 - what matching keeps follows, as it does in the product
     database = Database(url)
     with database.read() as session:
         people = [(stored_id(id_), number) for id_, number in session.exec(
