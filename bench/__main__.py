@@ -184,7 +184,9 @@ def _feeds(url: str, folder: Path, kind: str, seconds: float) -> None:
 def _imports(url: str, kind: str, rows: int) -> None:
     _filled(url, rows)
     seen = importing.compare(url)
-    print(f"\n{kind}: a pass list of {rows} rows, from the file to evidence, standing, search, matching and log")
+    print(
+        f"\n{kind}: a pass list of {rows} rows, from the file to evidence, standing, search, matching and log"
+    )
     print(f"  looked at in {seen.looked:.0f} s, run in {seen.ran:.0f} s, peak memory {seen.peak_mb:.0f} MB")
     print(f"  {seen.times:.0f} times a plain INSERT of the same evidence ({seen.plain:.1f} s)")
 

@@ -1,8 +1,8 @@
 """A tree over time in which each span is kept once, under the topmost of its quarters of an hour. Pure.
 
 After Kriegel, Pötke and Seidl's relational interval tree (VLDB 2000). Whatever contains a span is kept
-under that span's own node or under one above it: a score of nodes, whatever the number of spans.
-Times are whole seconds since 1970.
+under that span's own node or under one above it: a score of nodes, whatever the number of spans. Those
+further away than any span is long hold nothing that contains it. Times are whole seconds since 1970.
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 _QUARTER = 15 * 60
 _ROOT = 24
 """The tree is as high as this many doublings of a quarter: more than four centuries."""
-
-
-MOST_ABOVE = _ROOT
-"""So many nodes lie above one at the most."""
+_LONGEST = 1 << 14
+"""No span that is kept lasts longer than this many quarters: 170 days."""
+MOST_ABOVE = 15
+"""So many of the nodes above lie no further away on one side: each lies at least twice as far as the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,13 @@ class Paths:
 
 
 def node_of(starts_at: int, ends_at: int) -> int:
-    """The topmost quarter that the span touches: the one with the most zeros at its end."""
+    """The topmost quarter that the span touches: the one with the most zeros at its end.
+
+    ValueError for a span longer than any is kept, which would not be found again.
+    """
     first, last = starts_at // _QUARTER, ends_at // _QUARTER
+    if last - first > _LONGEST:
+        raise ValueError("a span that is kept lasts 170 days at the most")
     if first == last:
         return first
     height = (first ^ last).bit_length() - 1
@@ -46,8 +51,8 @@ def paths(starts_at: int, ends_at: int) -> Paths:
     above = [(node >> up + 1 << up + 1) | 1 << up for up in range(height + 1, _ROOT)]
     return Paths(
         node,
-        tuple(one for one in above if one < node),
-        tuple(one for one in above if one > node),
+        tuple(one for one in above if 0 < node - one <= _LONGEST),
+        tuple(one for one in above if 0 < one - node <= _LONGEST),
     )
 
 

@@ -1,5 +1,6 @@
 """The tree that free spans are kept in: whatever contains a span lies on its paths."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from booking.availability.tree import MOST_ABOVE, node_of, padded, paths
 
 _START = st.integers(1_700_000_000, 1_900_000_000)
 _LENGTH = st.integers(1, 90 * 86_400)
+_FURTHER = st.integers(0, 35 * 86_400)
 
 
 def test_a_span_is_kept_under_the_topmost_quarter_it_touches() -> None:
@@ -17,7 +19,7 @@ def test_a_span_is_kept_under_the_topmost_quarter_it_touches() -> None:
     assert node_of(3 * 900, 40 * 900) == 32
 
 
-@given(_START, _LENGTH, st.integers(0, 86_400), st.integers(0, 86_400))
+@given(_START, _LENGTH, _FURTHER, _FURTHER)
 def test_whatever_contains_a_span_is_found_on_its_paths(
     starts_at: int, length: int, earlier: int, later: int
 ) -> None:
@@ -37,10 +39,15 @@ def test_on_each_side_one_end_decides(start: int, length: int, other: int, other
         assert other + other_length >= start + length
 
 
-@given(_START, _LENGTH)
+@given(_START | st.integers(-9, 9).map(lambda quarters: 900 * (2**21 + quarters)), _LENGTH)
 def test_a_statement_has_room_for_every_path(starts_at: int, length: int) -> None:
     found = paths(starts_at, starts_at + length)
     assert len(padded(found.before)) == len(padded(found.after)) == MOST_ABOVE
+
+
+def test_a_span_too_long_to_be_found_again_is_refused() -> None:
+    with pytest.raises(ValueError, match="170 days"):
+        node_of(0, 171 * 86_400)
 
 
 def test_what_is_left_of_spans_when_others_are_taken_out() -> None:
