@@ -45,9 +45,13 @@ class Post:
 
     def bring(self, raw: bytes, to: str, sender: str = "aase@x.example") -> dict[str, tuple[int, bytes]]:
         """Hand the message over as the site's mail server would."""
-        kind = smtplib.LMTP if self._told.way == "lmtp" else smtplib.SMTP
-        with kind(self._told.host, self._told.port, local_hostname="mx.example") as server:
+        with self.connected() as server:
             return server.sendmail(sender, [to], raw)
+
+    def connected(self) -> smtplib.SMTP:
+        """The receiver, as the site's mail server talks to it."""
+        kind = smtplib.LMTP if self._told.way == "lmtp" else smtplib.SMTP
+        return kind(self._told.host, self._told.port, local_hostname="mx.example")
 
     def answer(self, letter: EmailMessage, answer: str = "ACCEPTED", **changes: Any) -> str:
         """Answer an invitation as a calendar program would; answers the state it ended in."""
@@ -150,6 +154,17 @@ def answer_to(letter: EmailMessage, answer: str, *, now: datetime, **changes: An
 
 def bounce(message: EmailMessage, *, action: str = "failed", status: str = "5.1.1") -> bytes:
     """A report such as mail servers write, with the headers of the message it is about."""
+    enclosed = f"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message['Message-ID']}\r\n"
+    return _report(enclosed, action, status)
+
+
+def returned(message: EmailMessage) -> bytes:
+    """A report as most mail servers write it: the message it is about comes along whole."""
+    whole = message.as_bytes(policy=SMTP).decode("ascii")
+    return _report(f"Content-Type: message/rfc822\r\n\r\n{whole}", "failed", "5.1.1")
+
+
+def _report(enclosed: str, action: str, status: str) -> bytes:
     return (
         "From: MAILER-DAEMON@mx.example\r\nTo: booking@tolkebok.example\r\nSubject: Undelivered\r\n"
         "MIME-Version: 1.0\r\n"
@@ -157,8 +172,7 @@ def bounce(message: EmailMessage, *, action: str = "failed", status: str = "5.1.
         "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
         f"Final-Recipient: rfc822; somebody@example.org\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
-        "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
-        f"Message-ID: {message['Message-ID']}\r\n\r\n--b--\r\n"
+        f"--b\r\n{enclosed}\r\n--b--\r\n"
     ).encode()
 
 

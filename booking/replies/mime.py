@@ -31,7 +31,11 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What is in a message. `calendar` is an iCalendar object and the character set it claims."""
+    """What is in a message. `calendar` is an iCalendar object and the character set it claims.
+
+    Only one the message itself carries: what is enclosed with a message within it was said to somebody else,
+    as the invitation in a report that it did not arrive.
+    """
 
     message: Message
     parts: tuple[Message, ...]
@@ -77,24 +81,34 @@ def opened(raw: bytes) -> Mail:
         raise NotUnderstood("too_nested") from None
     if len(parts) > _MOST_PARTS:
         raise NotUnderstood("too_nested")
-    return Mail(message, parts, _calendar(parts))
+    return Mail(message, parts, _calendar(tuple(_own(message))))
 
 
 def _parts(message: Message, depth: int) -> list[Message]:
     if depth > _DEEPEST:
         raise NotUnderstood("too_nested")
+    return [message, *(one for part in _within(message) for one in _parts(part, depth + 1))]
+
+
+def _own(message: Message) -> list[Message]:
+    """Its parts, but nothing of a message enclosed in it."""
+    if message.get_content_maintype() == "message":
+        return [message]
+    return [message, *(one for part in _within(message) for one in _own(part))]
+
+
+def _within(message: Message) -> list[Message]:
+    """The parts it is made of; what holds none is not decoded for the asking."""
+    if not message.is_multipart():
+        return []
     held = message.get_payload()
-    within = held if isinstance(held, list) else []
-    return [
-        message,
-        *(one for part in within if isinstance(part, Message) for one in _parts(part, depth + 1)),
-    ]
+    return [part for part in held if isinstance(part, Message)] if isinstance(held, list) else []
 
 
 def _decoded(body: bytes, charset: str) -> str:
     try:
         return body.decode(charset, errors="replace").replace("\x00", "")
-    except LookupError:
+    except (LookupError, ValueError):  # a name nobody knows, or of a codec that is for something else
         return body.decode("latin-1").replace("\x00", "")
 
 

@@ -6,7 +6,7 @@ the middle of a character, latin-1), and refused by name where guessing could ac
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -68,7 +68,7 @@ def understood(body: bytes, charset: str) -> Said:
         stamp=_instant(event.get("DTSTAMP")),
         attendees=_attendees(event.get("ATTENDEE")),
         starts_at=_instant(event.get("DTSTART")),
-        ends_at=_instant(event.get("DTEND")),
+        ends_at=_end(event),
     )
 
 
@@ -110,6 +110,17 @@ def _instant(told: Any) -> datetime | None:
     if not isinstance(when, datetime):
         return None
     return when if when.tzinfo is not None else when.replace(tzinfo=OSLO)
+
+
+def _end(event: Component) -> datetime | None:
+    """Its end, which may be told as how long it lasts (RFC 5545 § 3.6.1)."""
+    starts_at, lasts = _instant(event.get("DTSTART")), getattr(event.get("DURATION"), "dt", None)
+    if "DTEND" in event or starts_at is None or not isinstance(lasts, timedelta):
+        return _instant(event.get("DTEND"))
+    try:
+        return starts_at.astimezone(UTC) + lasts
+    except OverflowError:
+        raise NotUnderstood("malformed") from None
 
 
 def _attendees(told: Any) -> dict[str, str]:

@@ -16,6 +16,8 @@ from kit.db import stored_id, take_turn
 
 _ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _MOST_ADDRESSES = 5
+_MOST_HEADERS = 20
+_LONGEST_HEADER = 8192
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,8 +35,9 @@ def token_in(address: str) -> str | None:
 def recipients(raw: bytes, *, mail_from: str) -> list[str]:
     """The addresses of ours a fetched message came to by its headers; our plain one when they tell none."""
     message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
-    told = [str(value) for name in _ADDRESSED for value in message.get_all(name, [])]
-    found = [address.lower() for _, address in getaddresses(told) if is_ours(address, mail_from=mail_from)]
+    given = [str(value) for name in _ADDRESSED for value in message.get_all(name, [])]
+    told = [value[:_LONGEST_HEADER] for value in given[:_MOST_HEADERS]]
+    found = [address.lower() for _, address in _addresses(told) if is_ours(address, mail_from=mail_from)]
     return sorted(set(found))[:_MOST_ADDRESSES] or [mail_from]
 
 
@@ -43,7 +46,8 @@ def keep(session: Session, raw: bytes, *, recipient: str, channel: Channel, now:
 
     What is larger than is read is noted without its content.
     """
-    digest = hashlib.sha256(recipient.lower().encode() + b"\0" + raw).hexdigest()
+    to = recipient.lower().encode(errors="surrogateescape")  # octets that are no text came as halves of some
+    digest = hashlib.sha256(to + b"\0" + raw).hexdigest()
     take_turn(session, f"received-{digest}")
     before = session.exec(select(ReceivedMessage.id).where(ReceivedMessage.digest == digest)).one_or_none()
     if before is not None:
@@ -70,6 +74,14 @@ def erase_old(session: Session, *, before: datetime) -> None:
     old = col(ReceivedMessage.received_at) < before, col(ReceivedMessage.content).is_not(None)
     handled = col(ReceivedMessage.state) != State.WAITING
     session.execute(update(ReceivedMessage).where(*old, handled).values(content=None))
+
+
+def _addresses(headers: list[str]) -> list[tuple[str, str]]:
+    """The addresses in these headers; none where they are made to be read for ever."""
+    try:
+        return getaddresses(headers)
+    except RecursionError:  # comments in comments
+        return []
 
 
 def _parted(address: str) -> tuple[str, str, str]:

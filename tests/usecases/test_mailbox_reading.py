@@ -110,3 +110,15 @@ def test_a_wrong_password_is_told_by_its_kind_and_nothing_is_lost(world: World) 
 def test_which_address_of_ours_it_came_to_stands_in_its_headers(headers: str, told: list[str]) -> None:
     raw = f"From: x@x.example\r\n{headers}\r\n\r\nHei\r\n".encode()
     assert receiving.recipients(raw, mail_from="booking@tolkebok.example") == told
+
+
+@pytest.mark.parametrize("made_to_hurt", ["(" * 5000, "a," * 300_000], ids=["nested comments", "thousands"])
+def test_headers_made_to_hurt_hold_up_no_mailbox(world: World, made_to_hurt: str) -> None:
+    head = f"To: {made_to_hurt}\r\nFrom: x@x.example\r\n\r\nHei\r\n"
+    with mailbox() as (server, imap):
+        server.mails += [head.encode(), b"To: booking@tolkebok.example\r\n\r\nHei\r\n"]
+        fetch(world.database, imap, mail_from="booking@tolkebok.example", now=world.now)
+        assert server.seen == {0, 1}
+    post = Post(world)
+    assert post.handled() == "not_understood"
+    assert post.last().id == 2

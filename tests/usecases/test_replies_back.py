@@ -1,5 +1,6 @@
 """Times proposed from a calendar, and word that a message did not arrive: through the real receiver."""
 
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -11,7 +12,7 @@ from booking.tables import Booking
 from kit.db import Database
 from tests import make_replies
 from tests.make_booking import AUTHORISED, TESTED, THURSDAY, Her, World, refused
-from tests.make_replies import bounce, event_in, invited, letters, receiving, reported, text_of
+from tests.make_replies import bounce, event_in, invited, letters, receiving, reported, returned, text_of
 
 SHE, BOOKER = "tolk90001@", "kari@nav"
 LATER = THURSDAY + timedelta(hours=2)
@@ -114,6 +115,18 @@ def test_a_time_in_the_past_is_declined_at_once(world: World) -> None:
     assert refused(world.agency.get(f"/api/v1/bookings/{reference}/proposal")) == (404, "not_found")
 
 
+def test_a_proposed_time_may_say_how_long_it_lasts(world: World) -> None:
+    _, reference, letter = booked(world)
+    told = make_replies.answer_to(letter, "TENTATIVE", now=world.now, method="COUNTER", start=LATER)
+    lasting = re.sub(r"DTEND:\w+", "DURATION:PT45M", told)
+    with receiving(world) as post:
+        head = "From: a@b.example\r\nContent-Type: text/calendar; method=COUNTER\r\n\r\n"
+        post.bring(f"{head}{lasting}".encode(), to=make_replies.organizer(letter))
+        assert post.handled() == "proposed"
+    shown = world.agency.get(f"/api/v1/bookings/{reference}/proposal").json()
+    assert shown["ends_at"] == "2026-11-26T11:45:00Z"
+
+
 def test_the_same_time_is_no_proposal(world: World) -> None:
     _, _, letter = booked(world)
     assert proposed(world, letter, start=THURSDAY) == "not_understood"
@@ -137,6 +150,13 @@ def test_a_question_that_did_not_arrive_is_told_to_the_booker_and_to_her(world: 
     assert "tolk90001@example.org" in world.agency.get(f"/bookings/{reference}").text
     assert "Brev til deg kommer ikke fram" in her.http.get("/my").text
     assert len(her.offers()) == 1
+
+
+def test_an_invitation_that_comes_back_whole_is_known_as_one_that_did_not_arrive(world: World) -> None:
+    _, reference, letter = booked(world)
+    assert make_replies.calendar_in(letter)
+    assert reported(world, returned(letter), to=make_replies.organizer(letter)) == "bounced"
+    assert "tolk90001@example.org" in world.agency.get(f"/bookings/{reference}").text
 
 
 def test_the_address_of_a_protected_identity_is_told_to_nobody(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import select
 
-from booking.replies import handling
+from booking.replies import handling, reading
 from booking.tables import Invitation
 from kit.db import Database
 from tests import make_replies
@@ -82,6 +82,12 @@ def latin(told: str) -> bytes:
     return carrying(line.encode("latin-1"), "text/calendar; charset=iso-8859-1")
 
 
+def written_in(charset: str) -> Callable[[str], bytes]:
+    """A letter whose characters are of a set that no letter is written in."""
+    told = f"{HEAD}Content-Type: text/plain; charset={charset}\r\n\r\nBl\xe5\r\n"
+    return lambda _told: told.encode("latin-1")
+
+
 MESSAGES: dict[str, tuple[Callable[[str], bytes], str, str | None]] = {
     "latin-1": (latin, "accepted", None),
     "latin-1 that says it is UTF-8": (
@@ -120,6 +126,14 @@ MESSAGES: dict[str, tuple[Callable[[str], bytes], str, str | None]] = {
     "a letter from a person": (
         lambda _told: (HEAD + "\r\nJeg kommer.\r\n").encode(), "not_understood", "no_calendar"
     ),
+    **{
+        f"a letter in {name}": (written_in(name), "not_understood", "no_calendar")
+        for name in ("idna", "undefined", "a\x00b")
+    },
+    "an invitation enclosed in a letter": (
+        lambda told: (HEAD + "Content-Type: message/rfc822\r\n\r\n").encode() + carrying(told.encode()),
+        "not_understood", "no_calendar",
+    ),
     "a machine's answer": (
         lambda _told: ("Auto-Submitted: auto-replied\r\n" + HEAD + "\r\nFerie\r\n").encode(),
         "automatic", None,
@@ -143,6 +157,7 @@ def test_each_ends_in_a_named_state_and_the_next_is_handled(world: World) -> Non
                 continue
             post.bring(made(yes(told, world)), to=organizer(told))
             assert (post.handled(), post.last().why) == (state, why), name
+            reading.letter(post.last())
         assert post.answer(told) == "accepted"
 
 
@@ -163,6 +178,16 @@ def test_a_message_is_stored_once_however_often_it_is_brought(world: World) -> N
         post.handle()
         assert post.last().id == 1
     assert len(letters(world, SHE)) == 2
+
+
+def test_an_address_that_is_no_text_is_taken_in_and_kept(world: World) -> None:
+    with receiving(world) as post, post.connected() as server:
+        server.ehlo_or_helo_if_needed()
+        server.mail("a@b.example", ["SMTPUTF8"])
+        server.command_encoding = "latin-1"  # as it is sent, whatever it means
+        server.rcpt("booking+\xff@tolkebok.example")
+        assert server.data(carrying(b"x"))[0] == 250
+        assert post.handled() == "not_understood"
 
 
 def test_what_fails_is_tried_again_and_then_kept_for_a_person(world: World) -> None:
