@@ -27,10 +27,12 @@ def show_reach(session: Reading, actor: SignedIn) -> ReachView:
 
 
 @router.put("/me/reach", tags=["interpreter"])
-def keep_reach(given: ReachGiven, session: Writing, actor: SignedIn) -> ReachView:
+def keep_reach(given: ReachGiven, session: Writing, actor: SignedIn, now: Now) -> ReachView:
     """You are asked about assignments on site within so many kilometres, or in these municipalities."""
-    her = own.me(session, actor, Action.KEEP_OWN_HOURS)
-    kept = reach.keep(session, interpreter_id=stored_id(her.id), km=given.km, numbers=given.kommuner)
+    her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
+    kept = reach.keep(
+        session, interpreter_id=her, km=given.km, numbers=given.kommuner, by=actor.account_id, now=now
+    )
     return ReachView.of(kept)
 
 

@@ -24,9 +24,15 @@ def component(name: str, *parts: str) -> str:
 
 
 def line(name: str, value: object, **parameters: str) -> str:
-    """One property whose value stands as it is given: a code, a number, an address. Parameters by name."""
+    """One property whose value stands as it is given: a code, a number, an address. Parameters by name.
+
+    ValueError for a value with a line break in it: what came after it would be a property of its own.
+    """
     said = "".join(f";{key}={_parameter(given)}" for key, given in sorted(parameters.items()))
-    return _folded(f"{name}{said}:{value}")
+    whole = f"{name}{said}:{value}"
+    if "\n" in whole or "\r" in whole:
+        raise ValueError("no content line has a line break in it")
+    return _folded(whole)
 
 
 def text(name: str, value: str) -> str:

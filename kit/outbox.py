@@ -10,7 +10,7 @@ Whoever posts to a stream holds the row it is about (a booking) locked, so ids f
 What was delivered is emptied after a while: that it left, and when, is kept; what it said is not.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,11 +108,13 @@ def claim(
     park_after: int,
     only: Collection[str] = (),
     apart_from: Collection[str] = (),
+    given_up: Callable[[Session, Claimed], None] | None = None,
 ) -> Claimed | None:
     """Take the next row that may leave, or None. Two workers never hold the same row.
 
     `only` these kinds, or all but those `apart_from`: a kind with a loop of its own waits for no other.
-    A row claimed `park_after` times without an outcome took its worker down each time: it is parked.
+    A row claimed `park_after` times without an outcome took its worker down each time: it is parked, and
+    `given_up` told of it in the same transaction.
     """
     waiting = _claimable(now, only, apart_from).limit(1)
     while (row := session.exec(lock(session, waiting, skip=True)).first()) is not None:
@@ -120,13 +122,15 @@ def claim(
             break
         _park(row, "worker_died", now)
         session.flush()
+        if given_up is not None:
+            given_up(session, _claimed(row))
     if row is None:
         return None
     row.attempts += 1
     row.claimed_until = now + LEASE
     session.add(row)
     session.flush()
-    return Claimed(stored_id(row.id), row.kind, row.payload, row.attempts)
+    return _claimed(row)
 
 
 def delivered(session: Session, claimed: Claimed, *, now: datetime) -> None:
@@ -167,7 +171,7 @@ def parked(session: Session, *, limit: int, after: int = 0) -> list[Outbox]:
     return list(session.exec(statement.order_by(col(Outbox.id)).limit(limit)))
 
 
-def resend(session: Session, *, row_id: int, now: datetime) -> None:
+def resend(session: Session, *, row_id: int, now: datetime) -> Outbox:
     """Let a parked row try again from the first attempt. NotFound; Conflict `not_parked`."""
     row = session.exec(lock(session, select(Outbox).where(col(Outbox.id) == row_id))).one_or_none()
     if row is None:
@@ -179,6 +183,7 @@ def resend(session: Session, *, row_id: int, now: datetime) -> None:
     row.due_at = now
     session.add(row)
     session.flush()
+    return row
 
 
 def empty(session: Session, *, before: datetime) -> None:
@@ -227,6 +232,10 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
         col(Outbox.due_at) <= now,
         or_(col(Outbox.claimed_until).is_(None), col(Outbox.claimed_until) <= now),
     )
+
+
+def _claimed(row: Outbox) -> Claimed:
+    return Claimed(stored_id(row.id), row.kind, row.payload, row.attempts)
 
 
 def _park(row: Outbox, error: str, now: datetime) -> None:

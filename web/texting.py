@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlmodel import Session
+
 from booking.office import Office
 from booking.replies import texting
 from kit import clock, outbox, sms
@@ -23,11 +25,15 @@ def text_next(
 
     One that will never leave is parked, and in the same transaction the booker is told to call instead.
     """
+
+    def given_up(session: Session, message: Claimed) -> None:
+        texting.stopped(session, message.id, now=now(), office=office)
+
     with database.read() as session:
         if not outbox.is_waiting(session, now=now(), only=_OURS):
             return False
     with database.write() as session:
-        claimed = outbox.claim(session, now=now(), park_after=park_after, only=_OURS)
+        claimed = outbox.claim(session, now=now(), park_after=park_after, only=_OURS, given_up=given_up)
     if claimed is None:
         return False
     try:

@@ -55,13 +55,12 @@ def run(settings: Settings, stop: threading.Event) -> None:
     database = Database(settings.database_url)
     carrier = Carrier(settings.smtp)
     gateway = Gateway(settings.sms) if settings.sms else None
-    attempts = settings.park_after_attempts
     taking = receiver(database, settings, settings.receiving) if settings.receiving else None
     if taking is not None:
         taking.start()
     loops = (
         _loop("tending", lambda: tend(database, office.of(settings)), stop),
-        _loop("delivering", lambda: deliver_next(database, carrier, park_after=attempts), stop),
+        _loop("delivering", lambda: deliver(database, settings, carrier), stop),
         _loop("texting", lambda: text(database, settings, gateway), stop),
         _loop("replies", lambda: handle(database, settings, now=clock.now()), stop),
         _loop("mailbox", lambda: read_mailbox(database, settings, now=clock.now()), stop, idle=_A_MINUTE),
@@ -129,6 +128,11 @@ def follow(database: Database, settings: Settings) -> bool:
     """What the register has posted about a booked interpreter is followed."""
     our_office, attempts = office.of(settings), settings.park_after_attempts
     return follow_next(database, our_office, park_after=attempts, now=clock.now())
+
+
+def deliver(database: Database, settings: Settings, carrier: Carrier) -> bool:
+    """The next letter is handed to the mail server."""
+    return deliver_next(database, carrier, office.of(settings), park_after=settings.park_after_attempts)
 
 
 def text(database: Database, settings: Settings, gateway: Gateway | None) -> bool:

@@ -1,7 +1,8 @@
 """Word that a message did not arrive (RFC 3464): shown to the booker, and to her on her own pages.
 
 The letter is found by its Message-ID, which the report carries back, or by the token in the address it was
-sent from. Neither can be guessed, so nobody can make us believe that somebody else's mail fails.
+sent from. Neither can be guessed, so nobody can make us believe that somebody else's mail fails. A letter
+that our own mail server will not take is followed in the same way: no report of it ever comes.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from booking.replies.texting import AtStake, Texted
 from booking.replies.words import State
 from booking.tables import Booking, Invitation, Side
 from kit.i18n import translator
+from kit.outbox import Claimed, Outbox
 from registry.tables import Interpreter
 
 _SHOWN_FOR = timedelta(days=14)
@@ -80,17 +82,29 @@ def take(
     letter = _letter(session, report, invitation)
     if letter is None:
         return State.UNKNOWN_TOKEN, None
-    locks.booking(session, letter.booking_id)
-    session.refresh(letter)
-    if letter.bounced_at is None:
-        letter.bounced_at, letter.bounce_status = now, report.status
-        session.add(letter)
-        session.flush()
-        stake = texting.at_stake(session, letter, now=now) if letter.side is Side.INTERPRETER else None
-        if stake is not None:
-            texting.text(session, letter, stake, now=now, office=office)
-            _tell_booker(session, letter, stake, now, office)
+    _note(session, letter, report.status, now, office)
     return State.BOUNCED, letter
+
+
+def not_taken(session: Session, letter: Claimed, reason: str, *, now: datetime, office: Office) -> None:
+    """Our own mail server refused the letter, or it was given up: as when word comes that it did not arrive.
+
+    A letter that is about no booking leads to nothing.
+    """
+    found = session.get(BookingLetter, str(letter.payload.get("message_id", "")))
+    if found is not None:
+        _note(session, found, _status_in(reason), now, office)
+
+
+def tried_again(session: Session, letter: Outbox) -> None:
+    """Somebody lets the letter try again: it is not known any more not to have arrived."""
+    found = session.get(BookingLetter, str(letter.payload.get("message_id", "")))
+    if found is not None:
+        locks.booking(session, found.booking_id)
+        session.refresh(found)
+        found.bounced_at, found.bounce_status, found.text_outbox_id = None, None, None
+        session.add(found)
+        session.flush()
 
 
 def of_booking(session: Session, booking: Booking) -> list[Unreached]:
@@ -136,6 +150,27 @@ def _letter(session: Session, report: Report, invitation: Invitation | None) -> 
         .order_by(col(BookingLetter.sent_at).desc())
         .limit(1)
     ).first()
+
+
+def _note(session: Session, letter: BookingLetter, status: str, now: datetime, office: Office) -> None:
+    """Once: she gets a text message and the booker a letter, while it still matters."""
+    locks.booking(session, letter.booking_id)
+    session.refresh(letter)
+    if letter.bounced_at is not None:
+        return
+    letter.bounced_at, letter.bounce_status = now, status
+    session.add(letter)
+    session.flush()
+    stake = texting.at_stake(session, letter, now=now) if letter.side is Side.INTERPRETER else None
+    if stake is not None:
+        texting.text(session, letter, stake, now=now, office=office)
+        _tell_booker(session, letter, stake, now, office)
+
+
+def _status_in(reason: str) -> str:
+    """The mail server's code in the outbox's word for a failure (`smtp_550_5.1.1`), or nothing."""
+    code = reason.rpartition("_")[2]
+    return code if code[:1].isdigit() else ""
 
 
 def _tell_booker(

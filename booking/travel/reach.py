@@ -41,8 +41,16 @@ def of(session: Session, interpreter_id: int) -> Reach:
     return _NOWHERE_SAID if row is None else Reach(row.km, frozenset(row.kommuner))
 
 
-def keep(session: Session, *, interpreter_id: int, km: int | None, numbers: Sequence[str]) -> Reach:
-    """Put this limit in place of the one before; None and no municipalities is no limit.
+def keep(
+    session: Session,
+    *,
+    interpreter_id: int,
+    km: int | None,
+    numbers: Sequence[str],
+    by: int | None,
+    now: datetime,
+) -> Reach:
+    """Put this limit in place of the one before; None and no municipalities is no limit. A change is recorded.
 
     Invalid `too_far` for less than one kilometre or more than 2,500, `unknown_kommune` and `divided_kommune`.
     """
@@ -62,32 +70,23 @@ def keep(session: Session, *, interpreter_id: int, km: int | None, numbers: Sequ
             errors += refusal.errors
     if errors:
         raise Invalid(*errors)
-    stored = session.get(InterpreterReach, interpreter_id)
-    if km is None and not found:
-        if stored is not None:
-            session.delete(stored)
-    else:
-        row = stored or InterpreterReach(interpreter_id=interpreter_id)
-        row.km, row.kommuner = km, sorted(found)
-        session.add(row)
-    session.flush()
-    return Reach(km, frozenset(found))
+    before, kept = of(session, interpreter_id), Reach(km, frozenset(found))
+    if kept != before:
+        _replace(session, interpreter_id, kept)
+        subject, act = audit.about_interpreter(interpreter_id), audit.Act.PARTICULARS_CHANGED
+        audit.record(session, subject, act, by=by, now=now, content={"fields": ["reach"]})
+    return kept
 
 
 def keep_for(
     session: Session, *, number: int, km: int | None, numbers: Sequence[str], by: int, now: datetime
 ) -> Reach:
-    """What an officer puts in place of the limit of the interpreter with this number. A change is recorded.
+    """What an officer puts in place of the limit of the interpreter with this number.
 
     Refuses as `keep` does, and as any change of her entry: `unknown_interpreter`, `merged`, `person_removed`.
     """
     her = stored_id(registration.held(session, number).id)
-    before = of(session, her)
-    kept = keep(session, interpreter_id=her, km=km, numbers=numbers)
-    if kept != before:
-        subject, act = audit.about_interpreter(her), audit.Act.PARTICULARS_CHANGED
-        audit.record(session, subject, act, by=by, now=now, content={"fields": ["reach"]})
-    return kept
+    return keep(session, interpreter_id=her, km=km, numbers=numbers, by=by, now=now)
 
 
 def out_of_reach(ask: Ask, ids: Collection[int], place: Spot | None) -> set[int]:
@@ -100,3 +99,14 @@ def out_of_reach(ask: Ask, ids: Collection[int], place: Spot | None) -> set[int]
             if not is_within(Reach(row.km, frozenset(row.kommuner)), row.kommune, place):
                 found.add(row.interpreter_id)
     return found
+
+
+def _replace(session: Session, interpreter_id: int, kept: Reach) -> None:
+    stored = session.get(InterpreterReach, interpreter_id)
+    if kept == _NOWHERE_SAID:
+        session.delete(stored)
+    else:
+        row = stored or InterpreterReach(interpreter_id=interpreter_id)
+        row.km, row.kommuner = kept.km, sorted(kept.kommuner)
+        session.add(row)
+    session.flush()

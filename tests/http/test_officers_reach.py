@@ -7,7 +7,9 @@ from identity.audit import Act
 from identity.audit.tables import AuditEntry
 from identity.roles import Role
 from kit.db import Database
+from registry.kommuner import KOMMUNER
 from tests import make_identity
+from tests.browsing import visit
 from tests.make_booking import World, done, faults, refused
 from tests.make_deviations import officer
 
@@ -43,6 +45,23 @@ def test_what_an_officer_reads_and_changes_is_recorded_and_what_changes_nothing_
     done(directorate.put(REACH, json={"km": 50}))
     done(directorate.put(REACH, json={"km": 50}))
     assert recorded(world) == [Act.FILE_READ, Act.PARTICULARS_CHANGED]
+
+
+def test_what_she_changes_herself_is_recorded_too(world: World) -> None:
+    her = world.add(90001)
+    done(her.http.put("/api/v1/me/reach", json={"km": 50}))
+    done(her.http.put("/api/v1/me/reach", json={"km": 50}))
+    visit(her.http, "/my/reach").send("/my/reach", km="70")
+    done(her.http.put("/api/v1/me/reach", json={}))
+    assert recorded(world) == [Act.PARTICULARS_CHANGED] * 3
+
+
+def test_every_municipality_can_be_ticked_one_by_one(world: World) -> None:
+    her = world.add(90001)
+    every = sorted(KOMMUNER)
+    assert visit(her.http, "/my/reach").send("/my/reach", kommuner=every).status == 200
+    assert visit(her.http, "/my/reach").send("/my/reach").status == 200
+    assert done(her.http.get("/api/v1/me/reach"))["kommuner"] == every
 
 
 def test_what_cannot_be_is_refused_and_the_limit_before_stands(world: World) -> None:

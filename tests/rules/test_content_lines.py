@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +42,13 @@ def test_names_are_quoted_as_the_library_does(name: str) -> None:
     theirs.add("organizer", organizer, encode=False)
     ours = line("ORGANIZER", "mailto:tolk+0123456789@tolk.example", ROLE="CHAIR", CN=name)
     assert component("VEVENT", ours).encode() == theirs.to_ical()
+
+
+@pytest.mark.parametrize("broken", ["\n", "\r", "\r\n"])
+def test_an_address_with_a_line_break_is_no_property(broken: str) -> None:
+    with pytest.raises(ValueError, match="line break"):
+        line("ATTENDEE", f"mailto:a@example.org{broken}STATUS:CANCELLED", RSVP="TRUE")
+    assert broken not in line("ORGANIZER", "mailto:a@example.org", CN=f"Tolk{broken}bok").removesuffix("\r\n")
 
 
 def test_a_backslash_before_a_capital_n_is_no_line_break() -> None:

@@ -41,7 +41,7 @@ def post(database: Database, *letters: Letter) -> None:
 
 
 def deliver(database: Database, carrier: Carrier, park_after: int = 12) -> bool:
-    return deliver_next(database, carrier, park_after=park_after, now=lambda: NOW)
+    return deliver_next(database, carrier, OFFICE, park_after=park_after, now=lambda: NOW)
 
 
 def outcome(database: Database) -> tuple[bool, bool, str | None]:

@@ -217,6 +217,18 @@ def test_a_number_the_gateway_refuses_is_parked_and_the_booker_told_to_call(
     assert deliver(world) is False
 
 
+def test_one_that_takes_every_worker_down_is_parked_and_the_booker_told_to_call(world: World) -> None:
+    _, reference = asked(world)
+    before = len(letters(world, BOOKER))
+    with world.database.write() as session:
+        assert outbox.claim(session, now=world.now, park_after=1, only=frozenset({sms.KIND}))
+    world.now += outbox.LEASE
+    assert deliver(world, park_after=1) is False
+    assert rows(world)[0].last_error == "worker_died"
+    assert "En tekstmelding kom heller ikke fram." in page(world, reference)
+    assert len(letters(world, BOOKER)) == before + 1
+
+
 def test_a_refused_one_holds_up_no_other(world: World, server: WebServer) -> None:
     asked(world)
     server.pages["/texts"] = webserver.status(400)

@@ -32,7 +32,7 @@ from web.pages.typed import Typed
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
-_MOST_FIELDS = 300
+_MOST_FIELDS = 500  # every municipality ticked, every county, and the rest of a form
 _MOST_BYTES = 64 * 1024
 
 SHOWN_AGAIN = "shown_again"

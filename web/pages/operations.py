@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from booking.replaying import watching
-from booking.replies import reading
+from booking.replies import bounces, reading
 from identity.acting import Acting
 from identity.permissions import Action, require
 from kit import outbox, paging
@@ -55,5 +55,5 @@ def resend(
 ) -> Response:
     """Let a parked message try again."""
     require(actor, Action.SEE_OPERATIONS)
-    outbox.resend(session, row_id=row_id, now=now)
+    bounces.tried_again(session, outbox.resend(session, row_id=row_id, now=now))
     return to("/operations?resent=yes")

@@ -8,7 +8,7 @@ from booking.travel import reach
 from identity.acting import SignedIn
 from identity.permissions import Action, Actor
 from kit.db import stored_id
-from kit.http import Writing, database_of
+from kit.http import Now, Writing, database_of
 from registry.kommuner import FYLKER, KOMMUNER
 from web.pages import choosing
 from web.pages.forms import Form, Posted, asking_again, filled, to
@@ -26,14 +26,15 @@ def show(request: Request, actor: SignedIn) -> Response:
 
 
 @router.post("/reach")
-def keep(request: Request, actor: SignedIn, session: Writing, form: Posted) -> Response:
+def keep(request: Request, actor: SignedIn, session: Writing, now: Now, form: Posted) -> Response:
     """A new limit in place of the one before; nothing at all is no limit."""
     with asking_again(form, lambda refused: _reach_page(request, actor, refused)):
         typed = form.read()
         km = typed.whole("km")
         typed.settle()
         her = stored_id(own.me(session, actor, Action.KEEP_OWN_HOURS).id)
-        reach.keep(session, interpreter_id=her, km=km, numbers=_each(form.all("kommuner")))
+        numbers = _each(form.all("kommuner"))
+        reach.keep(session, interpreter_id=her, km=km, numbers=numbers, by=actor.account_id, now=now)
     return to("/my/reach", saved="reach_kept")
 
 
