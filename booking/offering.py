@@ -91,6 +91,13 @@ def ask_next(
     return offer
 
 
+def anybody_left(session: Session, booking: Booking, *, now: datetime, office: Office) -> bool:
+    """Whether there is anybody to ask after whoever is being asked, as things are now."""
+    asked = everyone.question(booking, office.pace)
+    people = everyone.people(asked, now=now, ask=everyone.asking(session))
+    return not is_too_late(booking, now) and bool(rank(asked.wish, people).items)
+
+
 def open_offer(session: Session, booking: Booking) -> Offer | None:
     """The question that is out, if one is."""
     return session.exec(

@@ -4,6 +4,8 @@ The same use cases as the pages: nothing can be done from a calendar that could 
 that is already given is taken back on the page alone.
 """
 
+from collections.abc import Mapping
+
 from booking import answering
 from booking.letters import Occasion
 from booking.replies import proposing
@@ -13,7 +15,17 @@ from booking.replies.telling import Holder
 from booking.replies.words import State
 from booking.tables import Side
 from kit.db import stored_id
+from kit.i18n import mark, translator
 from registry.tables import Interpreter
+
+_CAME_TO_NOTHING: Mapping[State, str] = {
+    State.STRANGER: mark(
+        "It came from another address than the one you were asked at. Answer on the page, or from the "
+        "calendar of this address."
+    ),
+    State.STALE: mark("It was to an earlier request, which has been changed since. Answer on the page."),
+    State.OVER: mark("It came when the request no longer stood."),
+}
 
 
 def take(holder: Holder, said: Said) -> State:
@@ -28,6 +40,18 @@ def take(holder: Holder, said: Said) -> State:
     if holder.row.side is Side.AGENCY:
         return _bookers(holder, Answered(answer))
     return _hers(holder, Answered(answer))
+
+
+def explain(holder: Holder, said: Said, state: State) -> None:
+    """Tell whoever was asked that her yes came to nothing: she would believe that the assignment is hers.
+
+    It goes to the address she was asked at, whoever answered; once an hour, since mail must not make mail.
+    """
+    why = _CAME_TO_NOTHING.get(state)
+    claimed = said.method is Method.REPLY and Answered.ACCEPTED in said.attendees.values()
+    if why is None or not claimed or holder.row.side is Side.AGENCY or holder.has_been_told(_CAME_TO_NOTHING):
+        return
+    holder.tell(Occasion.ANSWER_NOT_TAKEN, what=translator(holder.reader.tongue)(why))
 
 
 def _hers(holder: Holder, answer: Answered) -> State:

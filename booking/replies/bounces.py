@@ -161,7 +161,9 @@ def _note(session: Session, letter: BookingLetter, status: str, now: datetime, o
     letter.bounced_at, letter.bounce_status = now, status
     session.add(letter)
     session.flush()
-    stake = texting.at_stake(session, letter, now=now) if letter.side is Side.INTERPRETER else None
+    if letter.side is not Side.INTERPRETER:
+        return
+    stake = texting.at_stake(session, letter, now=now, office=office)
     if stake is not None:
         texting.text(session, letter, stake, now=now, office=office)
         _tell_booker(session, letter, stake, now, office)

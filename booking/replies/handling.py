@@ -85,11 +85,11 @@ def _acted_on(session: Session, row: ReceivedMessage, now: datetime, office: Off
         return State.UNKNOWN_TOKEN
     row.answer = said.attendees.get(invitation.attendee.lower(), "")[:20] or None
     fault = checks.fault(session, invitation, said)
-    if fault is not None:
-        return fault
     holder = telling.holder(session, invitation, now=now, office=office)
     session.flush()
-    return answers.take(holder, said)
+    state = fault or answers.take(holder, said)
+    answers.explain(holder, said, state)
+    return state
 
 
 def _reported(session: Session, row: ReceivedMessage, mail: Mail, now: datetime, office: Office) -> State:

@@ -1,5 +1,6 @@
 """What is written back to whoever answered from a calendar."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,6 +46,17 @@ class Holder:
         """A letter that the time she proposed is not accepted, to her calendar as well."""
         reader = replace(self.reader, page=self.desk.office.page(page)) if page else self.reader
         self.desk.decline_counter(occasion, reader, self.row, what=what)
+
+    def has_been_told(self, states: Collection[State]) -> bool:
+        """Whether an answer of hers has ended in one of these within the hour."""
+        earlier = (
+            select(ReceivedMessage.id)
+            .where(col(ReceivedMessage.booking_id) == self.row.booking_id)
+            .where(col(ReceivedMessage.interpreter_id).is_not_distinct_from(self.row.interpreter_id))
+            .where(col(ReceivedMessage.state).in_(states))
+            .where(col(ReceivedMessage.handled_at) > self.desk.now - _OFTEN)
+        )
+        return self.desk.session.exec(earlier.limit(1)).first() is not None
 
     def has_had_enough(self) -> bool:
         """Whether the entry has been sent again three times within the hour, whoever asked for it."""

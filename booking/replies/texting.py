@@ -46,24 +46,32 @@ class Texted:
 
 @dataclass(frozen=True, slots=True)
 class AtStake:
-    """What she has not heard of: the question put to her, when it is one, and until when it matters."""
+    """What she has not heard of: the question put to her, when it is one, and until when it matters.
+
+    `others`: there is somebody else who can be asked that question.
+    """
 
     offer: Offer | None
     until: datetime
+    others: bool = False
 
     def remedy(self, t: Translate) -> str:
         """What the booker can do about it: her telephone number is told with her yes, and not before."""
         if self.offer is None:
             return t("Call if it is urgent.")
-        return t("You need not wait for the deadline: the next one can be asked on the page.")
+        if self.others:
+            return t("You need not wait for the deadline: the next one can be asked on the page.")
+        helps = t("Another time, screen or telephone instead of on site, or another language may help.")
+        return " ".join((t("Nobody else can be asked as it stands."), helps))
 
 
-def at_stake(session: Session, letter: BookingLetter, *, now: datetime) -> AtStake | None:
+def at_stake(session: Session, letter: BookingLetter, *, now: datetime, office: Office) -> AtStake | None:
     """The open question or the assignment ahead that the letter's booking is to her, or None."""
     booking = session.get_one(Booking, letter.booking_id)
     offer = offering.open_offer(session, booking)
     if offer is not None and offer.interpreter_id == letter.interpreter_id and offer.expires_at > now:
-        return AtStake(offer, offer.expires_at)
+        others = offering.anybody_left(session, booking, now=now, office=office)
+        return AtStake(offer, offer.expires_at, others)
     held = session.exec(
         select(Assignment)
         .where(col(Assignment.booking_id) == booking.id)
@@ -117,7 +125,7 @@ def stopped(session: Session, outbox_id: int, *, now: datetime, office: Office) 
     letters = session.exec(select(BookingLetter).where(BookingLetter.text_outbox_id == outbox_id)).all()
     held = locks.bookings(session, {letter.booking_id for letter in letters})
     for letter in {letter.booking_id: letter for letter in letters}.values():
-        stake = at_stake(session, letter, now=now)
+        stake = at_stake(session, letter, now=now, office=office)
         if stake is None:
             continue
         desk = Desk(session, held[letter.booking_id], now, office)

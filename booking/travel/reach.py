@@ -50,7 +50,7 @@ def keep(
     by: int | None,
     now: datetime,
 ) -> Reach:
-    """Put this limit in place of the one before; None and no municipalities is no limit. A change is recorded.
+    """Put this limit in place of the one before, which is recorded; None and no municipalities is no limit.
 
     Invalid `too_far` for less than one kilometre or more than 2,500, `unknown_kommune` and `divided_kommune`.
     """

@@ -168,6 +168,28 @@ def test_only_whoever_was_invited_answers_and_only_what_she_holds_now(
     assert len(her.offers()) == (state != "accepted")
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"attendee": "mailto:somebody@else.example"}, "fra en annen adresse enn den du ble spurt på"),
+        ({"sequence": 7}, "en tidligere forespørsel, som er endret siden"),
+    ],
+)
+def test_a_yes_that_comes_to_nothing_is_told_to_whoever_was_asked_and_no_oftener_than_each_hour(
+    world: World, change: dict[str, str], why: str
+) -> None:
+    _, _, _, letter = asked(world)
+    with receiving(world) as taken:
+        taken.answer(letter, "DECLINED", **change)
+        assert len(letters(world)) == 1
+        world.now += timedelta(hours=1)
+        for _ in range(3):
+            world.now += timedelta(minutes=1)
+            taken.answer(letter, **change)
+    assert [one["To"] for one in letters(world)] == ["tolk90001@example.org"] * 2
+    assert why in make_replies.text_of(letters(world)[-1])
+
+
 def test_who_it_says_it_is_from_proves_nothing_without_the_token(world: World) -> None:
     her, _, _, letter = asked(world)
     raw = make_replies.reply(letter, "ACCEPTED", now=world.now, sender="tolk90001@example.org")
@@ -184,6 +206,7 @@ def test_an_answer_to_what_is_over_is_kept_for_a_person(world: World) -> None:
     world.agency.post(f"/api/v1/bookings/{reference}/cancel", json={"reason": "Syk"})
     with receiving(world) as taken:
         assert taken.answer(letter) == "over"
+    assert "da forespørselen ikke lenger gjaldt" in make_replies.text_of(letters(world, SHE)[-1])
 
 
 def test_a_yes_that_cannot_be_taken_is_told_why(world: World) -> None:

@@ -145,7 +145,8 @@ def test_a_question_that_did_not_arrive_is_told_to_the_booker_and_to_her(world: 
     told = text_of(letters(world, BOOKER)[-1])
     assert "90001" in told
     assert "tolk90001@example.org" in told
-    assert "Du trenger ikke vente til fristen: den neste kan spørres på siden." in told
+    assert "Ingen andre kan spørres slik bestillingen er nå." in told
+    assert "den neste kan spørres" not in told
     assert "Ring" not in told, "she has not said yes, so her number is not told"
     assert "tolk90001@example.org" in world.agency.get(f"/bookings/{reference}").text
     assert "Brev til deg kommer ikke fram" in her.http.get("/my").text
