@@ -8,12 +8,11 @@ from sqlmodel import Session, col, or_, select
 
 from kit.db import stored_id
 from kit.errors import Conflict, invalid
-from registry import kommuner
+from registry import kommuner, registration
 from registry.imports import lists
 from registry.imports.receiving import look_again, still_open
 from registry.imports.tables import PassListRow
 from registry.imports.words import Choice, Outcome
-from registry.tables import Interpreter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +62,10 @@ def decide(
 def _chosen(session: Session, decision: Decision) -> int:
     if decision.number is None:
         raise invalid("number", "missing", "Write the interpreter number.")
-    person = session.exec(select(Interpreter.id).where(Interpreter.number == decision.number)).first()
-    if person is None:
+    person = registration.whose(session, decision.number)
+    if person is None or person.removed_at is not None:
         raise invalid("number", "unknown_number", "No interpreter in the register has this number.")
-    return stored_id(person)
+    return stored_id(person.id)
 
 
 def _about_the_same(session: Session, one: PassListRow) -> list[PassListRow]:

@@ -9,7 +9,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
 
 from kit.errors import FieldError
 from registry import evidence
@@ -23,7 +24,7 @@ from registry.imports.telling import CellFault, RowTold, digest, read
 from registry.imports.values import BASIC_EDUCATION
 from registry.imports.words import Choice, Column, ListState, Outcome
 from registry.papers.tables import IssuingBody
-from registry.tables import Evidence, TrainingEvent
+from registry.tables import Evidence, Interpreter, Merge, TrainingEvent
 from registry.words import EvidenceKind, TestResult, TrainingKind, TrainingStep
 
 AT_A_TIME = 1_000
@@ -244,11 +245,17 @@ def _against(kept: Sequence[Evidence], told: RowTold) -> tuple[Outcome, str | No
 
 
 def _decisions(session: Session, listed: PassList) -> dict[str, Decided]:
-    rows = session.exec(
-        select(PassListRow.person_key, PassListRow.row, PassListRow.choice, PassListRow.chosen_id).where(
-            PassListRow.list_id == listed.id, col(PassListRow.choice).is_not(None)
+    """What was decided; one chosen who is merged by now means whoever stands for her, one removed nobody."""
+    chosen = (
+        select(PassListRow.person_key, PassListRow.row, PassListRow.choice, col(Interpreter.id))
+        .outerjoin(Merge, col(Merge.merged_id) == col(PassListRow.chosen_id))
+        .outerjoin(
+            Interpreter, col(Interpreter.id) == func.coalesce(Merge.standing_id, PassListRow.chosen_id)
         )
+        .where(PassListRow.list_id == listed.id, col(PassListRow.choice).is_not(None))
+        .where(or_(col(PassListRow.chosen_id).is_(None), col(Interpreter.removed_at).is_(None)))
     )
+    rows = session.exec(chosen)
     return {
         key or f"row {row}": Decided(Choice(choice), chosen) for key, row, choice, chosen in rows if choice
     }

@@ -1,22 +1,26 @@
 """Whom a row of a pass list is about: by birth number, by number, or by name and birth date.
 
 A certain match is made; every doubt is for an officer to decide. Nobody is matched by name alone, and a
-number that belongs to somebody with quite another name, or another birth date, is a doubt.
+number that belongs to somebody with quite another name, or another birth date, is a doubt. Bodies go on
+using a number long after it was merged into another: it means whoever stands for it now. One removed from
+the register is nobody.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import sqlalchemy
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from kit.db import stored_id
 from registry.imports.telling import RowTold
 from registry.papers.tables import PersonSecret
 from registry.search.spelling import is_near, typed_words
-from registry.tables import Interpreter
+from registry.tables import Interpreter, Merge
 
 
 class Doubt(StrEnum):
@@ -55,36 +59,25 @@ class _Person:
 class _Known:
     by_number: Mapping[int, _Person]
     by_birth_number: Mapping[str, _Person]
-    by_birth_date: Mapping[date, Sequence[_Person]]
+    by_birth_date: Mapping[date, Mapping[int, _Person]]
 
     @classmethod
     def of(cls, session: Session, told: Sequence[RowTold]) -> "_Known":
         numbers = {one.number for one in told if one.number is not None}
         secrets = {one.birth_number for one in told if one.birth_number is not None}
         days = {one.birth_date for one in told if one.number is None and one.birth_date is not None}
-        people = (
-            sqlalchemy.select(col(Interpreter.id), col(Interpreter.number), col(Interpreter.name),
-                              col(PersonSecret.birth_date), col(PersonSecret.birth_number))
-            .outerjoin(PersonSecret, col(PersonSecret.interpreter_id) == col(Interpreter.id))
-        )  # fmt: skip
         by_number: dict[int, _Person] = {}
         by_birth_number: dict[str, _Person] = {}
-        by_birth_date: dict[date, list[_Person]] = {}
+        by_birth_date: dict[date, dict[int, _Person]] = {}
         if numbers:
-            for id_, number, name, born, _ in session.execute(
-                people.where(col(Interpreter.number).in_(numbers))
-            ):
-                by_number[number] = _Person(stored_id(id_), name, born)
+            found = _standing(session, col(Interpreter.number).in_(numbers))
+            by_number = {number: person for person, number, _, _ in found}
         if secrets:
-            for id_, _, name, born, secret in session.execute(
-                people.where(col(PersonSecret.birth_number).in_(secrets))
-            ):
-                by_birth_number[secret or ""] = _Person(stored_id(id_), name, born)
+            found = _standing(session, col(PersonSecret.birth_number).in_(secrets))
+            by_birth_number = {secret or "": person for person, _, _, secret in found}
         if days:
-            for id_, _, name, born, _ in session.execute(
-                people.where(col(PersonSecret.birth_date).in_(days))
-            ):
-                by_birth_date.setdefault(born, []).append(_Person(stored_id(id_), name, born))
+            for person, _, born, _ in _standing(session, col(PersonSecret.birth_date).in_(days)):
+                by_birth_date.setdefault(born, {})[person.id] = person
         return cls(by_number, by_birth_number, by_birth_date)
 
     def match(self, told: RowTold) -> Match:
@@ -96,7 +89,8 @@ class _Known:
             return Match(doubt=Doubt.UNKNOWN_PERSON)
         if told.birth_date is None:
             return Match(doubt=Doubt.NAME_ALONE)
-        alike = [one for one in self.by_birth_date.get(told.birth_date, ()) if same_name(one.name, told.name)]
+        born = self.by_birth_date.get(told.birth_date, {}).values()
+        alike = [one for one in born if same_name(one.name, told.name)]
         if len(alike) == 1:
             return Match(alike[0].id)
         return Match(doubt=Doubt.SEVERAL_PEOPLE if alike else Doubt.UNKNOWN_PERSON)
@@ -128,6 +122,25 @@ def same_name(one: str, other: str) -> bool:
 def shares_a_word(one: str, other: str) -> bool:
     """Whether two names have a word in common, slips of the hand forgiven."""
     return any(is_near(typed, meant) for typed in typed_words(other) for meant in typed_words(one))
+
+
+def _standing(
+    session: Session, wanted: ColumnElement[bool]
+) -> Iterator[tuple[_Person, int, date, str | None]]:
+    """Who stands for each entry, with the entry's own number, birth date and birth number."""
+    stands, hers = aliased(Interpreter), aliased(PersonSecret)
+    statement = (
+        sqlalchemy.select(col(stands.id), col(stands.name), col(hers.birth_date), col(Interpreter.number),
+                          col(PersonSecret.birth_date), col(PersonSecret.birth_number))
+        .select_from(Interpreter)
+        .outerjoin(Merge, col(Merge.merged_id) == col(Interpreter.id))
+        .join(stands, col(stands.id) == func.coalesce(Merge.standing_id, Interpreter.id))
+        .outerjoin(PersonSecret, col(PersonSecret.interpreter_id) == col(Interpreter.id))
+        .outerjoin(hers, col(hers.interpreter_id) == col(stands.id))
+        .where(col(stands.removed_at).is_(None), wanted)
+    )  # fmt: skip
+    for id_, name, known_born, number, born, secret in session.execute(statement):
+        yield _Person(stored_id(id_), name, known_born), number, born, secret
 
 
 def named(session: Session, ids: Iterable[int]) -> dict[int, Interpreter]:
