@@ -66,3 +66,16 @@ class Invalid(Refusal):
 def invalid(name: str, code: str, detail: str, **values: object) -> Invalid:
     """One wrong field, ready to be raised."""
     return Invalid(FieldError(name, code, detail, values))
+
+
+REASON = 500
+"""The most characters of a reason: what a column of one keeps, and the log."""
+
+
+def length_errors(texts: Mapping[str, str | None], most: int = REASON) -> list[FieldError]:
+    """One error for each named text that is longer than what is kept of it: nothing is cut off in silence."""
+    return [
+        FieldError(name, "too_long", "Use at most {most} characters.", {"most": most})
+        for name, text in texts.items()
+        if len((text or "").strip()) > most
+    ]

@@ -10,7 +10,7 @@ from registry import kommuner
 from registry.languages import name_of
 from registry.profiles import File, Joined
 from registry.tables import Evidence, Exclusion, ParticularsChange
-from registry.words import EvidenceKind, ExclusionKind
+from registry.words import EvidenceKind, ExclusionKind, TestResult
 
 _EVIDENCE: Mapping[EvidenceKind, str] = {
     EvidenceKind.STATE_AUTHORISATION: mark("State authorisation in {language}"),
@@ -20,11 +20,14 @@ _EVIDENCE: Mapping[EvidenceKind, str] = {
     EvidenceKind.TAO: mark("TAO course"),
     EvidenceKind.TRANSLATOR: mark("Translator in {language}"),
 }
+_FAILED = mark("Bilingual test in {language}, not passed")
+_OF_A_COURSE = mark("Education in interpreting, {language}, {credits} credits: {course}")
 _EXCLUSION: Mapping[ExclusionKind, str] = {
     ExclusionKind.TEMPORARY: mark("Shut out while a case runs: {reason}"),
     ExclusionKind.DATED: mark("Shut out up to and including {day}: {reason}"),
     ExclusionKind.PERMANENT: mark("Shut out for good: {reason}"),
 }
+_COURSES: Mapping[str, str] = {"basic_education": mark("Basic education")}
 _CHANGES: Mapping[str, str] = {
     "name": mark("Name changed from {old} to {new}."),
     "kommune": mark("Municipality changed from {old} to {new}."),
@@ -63,9 +66,19 @@ def of(file: File, tongue: Tongue) -> tuple[Told, ...]:
 
 
 def describe(evidence: Evidence, tongue: Tongue) -> str:
-    """One piece of evidence as a phrase: what it is, and for which language."""
-    language = name_of(evidence.language or "", tongue)
-    return translator(tongue)(_EVIDENCE[evidence.kind], language=language, credits=evidence.credits)
+    """One piece of evidence as a phrase: what it is, for which language, and that a test was failed."""
+    t, language = translator(tongue), name_of(evidence.language or "", tongue)
+    if evidence.result is TestResult.FAILED:
+        return t(_FAILED, language=language)
+    if evidence.course:
+        course = course_name(evidence.course, tongue)
+        return t(_OF_A_COURSE, language=language, credits=evidence.credits, course=course)
+    return t(_EVIDENCE[evidence.kind], language=language, credits=evidence.credits)
+
+
+def course_name(course: str, tongue: Tongue) -> str:
+    """What a course is called: the basic education in the reader's tongue, others as they were written."""
+    return translator(tongue)(_COURSES[course]) if course in _COURSES else course
 
 
 def _told(file: File, tongue: Tongue) -> Iterator[Told]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from identity import audit
 from kit.db import lock, stored_id
-from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.errors import Conflict, FieldError, Invalid, NotFound, length_errors
 from kit.personal_data import birth_number_errors
 from registry import evidence, lost, standing
 from registry.evidence import NewEvidence
@@ -64,7 +64,7 @@ def strike_listing(
 
 
 def _check(reason: str, *, already: bool) -> None:
-    errors = birth_number_errors({"reason": reason})
+    errors = [*birth_number_errors({"reason": reason}), *length_errors({"reason": reason})]
     if not reason.strip():
         errors.append(FieldError("reason", "blank", "Say what was wrong."))
     if errors:

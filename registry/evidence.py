@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from identity import audit
 from kit.clock import oslo_date
 from kit.db import lock, stored_id
-from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.errors import Conflict, FieldError, Invalid, NotFound, length_errors
 from kit.personal_data import birth_number_errors
 from registry import languages, lost, standing
 from registry.papers import issuers
@@ -90,7 +90,7 @@ def revoke(
     happened. A decision that takes effect later (fvl. § 42) is registered when it does.
     """
     evidence = with_its_interpreter_held(session, evidence_id)
-    errors = birth_number_errors({"reason": reason})
+    errors = [*birth_number_errors({"reason": reason}), *length_errors({"reason": reason})]
     if not reason.strip():
         errors.append(FieldError("reason", "blank", "Say why it is revoked."))
     if revoked_on < evidence.issued_on:

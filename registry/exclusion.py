@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from identity import audit
 from kit.clock import oslo_date
 from kit.db import lock, stored_id
-from kit.errors import Conflict, FieldError, Invalid, NotFound
+from kit.errors import Conflict, FieldError, Invalid, NotFound, length_errors
 from kit.personal_data import birth_number_errors
 from registry import lost, standing
 from registry.registration import held
@@ -62,7 +62,7 @@ def lift(
         raise NotFound("unknown_exclusion", "There is no exclusion with this id.")
     session.exec(lock(session, select(Interpreter).where(Interpreter.id == found.interpreter_id))).one()
     session.refresh(found)
-    errors = birth_number_errors({"reason": reason})
+    errors = [*birth_number_errors({"reason": reason}), *length_errors({"reason": reason})]
     if not reason.strip():
         errors.append(FieldError("reason", "blank", "Say why."))
     if errors:
@@ -70,7 +70,7 @@ def lift(
     today = oslo_date(now)
     if found.lifted_on is not None or (found.until_on is not None and found.until_on < today):
         raise Conflict("not_in_force", "This exclusion is over already.")
-    found.lifted_on, found.lifted_reason = today, reason.strip()[:500]
+    found.lifted_on, found.lifted_reason = today, reason.strip()
     found.lifted_at, found.lifted_by = now, by
     session.add(found)
     standing.rebuild(session, [found.interpreter_id])

@@ -18,6 +18,7 @@ from kit.i18n import mark
 from kit.logs import log, told_of
 from web.error_pages import refusal_page
 from web.faults import NOT_JSON, field_errors
+from web.size_limit import of_a_file
 from web.statuses import TITLES, status_of
 
 _FRAMEWORK: Mapping[int, tuple[str, str]] = {
@@ -26,6 +27,7 @@ _FRAMEWORK: Mapping[int, tuple[str, str]] = {
     413: ("too_large", mark("This is more than anyone needs to send. Send less at a time.")),
 }
 _UNREADABLE_BODY = 400  # the framework's word for a body that is not UTF-8, or nested without end
+_TOO_LARGE = 413
 _SOON: Mapping[str, str] = MappingProxyType({"Retry-After": "5"})
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -95,7 +97,10 @@ async def _framework(request: Request, fault: Exception) -> Response:
     if fault.status_code == _UNREADABLE_BODY:
         return problem(request, Invalid(NOT_JSON), 422)
     code, detail = _FRAMEWORK.get(fault.status_code, ("refused", mark("This request was refused.")))
-    return problem(request, Refusal(code, detail), fault.status_code, fault.headers or _NO_HEADERS)
+    refusal = Refusal(code, detail)
+    if fault.status_code == _TOO_LARGE:
+        refusal.errors = of_a_file(request.url.path)
+    return problem(request, refusal, fault.status_code, fault.headers or _NO_HEADERS)
 
 
 async def _broken_rule(request: Request, fault: Exception) -> Response:

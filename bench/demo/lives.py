@@ -11,8 +11,8 @@ from random import Random
 from registry.words import EvidenceKind, ExclusionKind
 
 BASIC_EDUCATION = "basic_education"
-EARLIER_COURSE = "earlier_university_course"
-SIGN_LANGUAGE_COURSE = "sign_language_education"
+EARLIER_COURSE = "Tolkeutdanning ved universitet"
+SIGN_LANGUAGE_COURSE = "Tegnspråktolkutdanning"
 _SCHOOLS = (
     (date(2018, 1, 12), "OsloMet – storbyuniversitetet"),
     (date(2011, 8, 1), "Høgskolen i Oslo og Akershus"),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from identity.permissions import Actor
 from kit.clock import oslo_date
 from kit.db import lock, stored_id
-from kit.errors import Conflict, FieldError, Invalid
+from kit.errors import Conflict, FieldError, Invalid, length_errors
 from kit.personal_data import birth_number_errors
 from registry.cases import applying, letters, posting, records, states
 from registry.cases.house import House
@@ -65,7 +65,7 @@ def forward(
     case = records.take(session, reference, seen=seen)
     if case.kind is not CaseKind.APPEAL or case.status is not CaseStatus.OPEN:
         raise states.case_is(case.status)
-    faults = birth_number_errors({"why": why})
+    faults = [*birth_number_errors({"why": why}), *length_errors({"why": why}, LONG_TEXT)]
     if not why.strip():
         faults.append(FieldError("why", "blank", "Say why the decision is not changed."))
     if faults:
@@ -87,11 +87,9 @@ def _receive(
 ) -> Case:
     _require_appealable(session, decision)
     said = received.said
-    faults = birth_number_errors({"said": said})
+    faults = [*birth_number_errors({"said": said}), *length_errors({"said": said}, LONG_TEXT)]
     if not said.strip():
         faults.append(FieldError("said", "blank", "Say what you want changed, and why."))
-    if len(said) > LONG_TEXT:
-        faults.append(FieldError("said", "too_long", "Use at most {most} characters.", {"most": LONG_TEXT}))
     if faults:
         raise Invalid(*faults)
     case = Case(

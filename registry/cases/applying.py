@@ -9,18 +9,18 @@ from sqlmodel import Session, col, select
 from identity.permissions import Action, Actor, Thing, require_sight, sign_in_required
 from kit.clock import oslo_date
 from kit.db import stored_id, take_turn
-from kit.errors import Conflict, FieldError, Invalid
+from kit.errors import Conflict, FieldError, Invalid, length_errors
 from kit.personal_data import birth_number_errors
 from registry import evidence, facts, languages, profiles, registration
 from registry.cases import letters, posting, records
 from registry.cases.house import House
 from registry.cases.states import case_is
-from registry.cases.tables import Case, Claim
+from registry.cases.tables import LONG_TEXT, Case, Claim
 from registry.cases.words import CaseKind, CaseStatus, Event, Occasion, Purpose
 from registry.evidence import NewEvidence
 from registry.registration import Particulars
 from registry.tables import Interpreter
-from registry.words import Gender, Letterform
+from registry.words import EvidenceKind, Gender, Letterform, TestResult
 
 MOST_CLAIMS = 20
 _STANDING = (CaseStatus.OPEN, CaseStatus.RETURNED)
@@ -79,7 +79,8 @@ def supplement(
     case = own(session, actor, reference, taking=True)
     if case.status not in _STANDING:
         raise case_is(case.status)
-    faults = [*birth_number_errors({"said": said}), *_faults_of_claims(claims, oslo_date(now))]
+    faults = [*birth_number_errors({"said": said}), *length_errors({"said": said}, LONG_TEXT)]
+    faults += _faults_of_claims(claims, oslo_date(now))
     if claims and case.kind is not CaseKind.APPLICATION:
         faults.append(FieldError("claims", "not_used", "Evidence belongs to an application."))
     if not said.strip() and not claims:
@@ -138,6 +139,7 @@ def _faults(given: Application, her: Interpreter | None, today: date) -> Iterato
         if given.purpose is not Purpose.LISTING:
             yield FieldError("purpose", "not_registered", "Apply for being listed first.")
     yield from birth_number_errors({"told": given.told})
+    yield from length_errors({"told": given.told}, LONG_TEXT)
     if given.purpose is Purpose.LANGUAGE:
         yield from _faults_of_language(given.language)
     elif given.language is not None:
@@ -161,7 +163,12 @@ def _faults_of_claims(claims: Sequence[NewEvidence], today: date) -> Iterator[Fi
     if len(claims) > MOST_CLAIMS:
         yield FieldError("claims", "too_many", "Describe at most {most} pieces.", {"most": MOST_CLAIMS})
     for number, claim in enumerate(claims[:MOST_CLAIMS]):
-        for fault in evidence.faults_of(claim, today=today):
+        faults = evidence.faults_of(claim, today=today)
+        if claim.result is TestResult.FAILED and claim.kind is EvidenceKind.BILINGUAL_TEST:
+            faults.append(
+                FieldError("result", "failed_gives_nothing", "A failed test is no evidence. Leave it out.")
+            )
+        for fault in faults:
             yield replace(fault, field=f"claims.{number}.{fault.field}")
 
 
@@ -213,6 +220,7 @@ def _claim(session: Session, case: Case, claims: Sequence[NewEvidence]) -> None:
             kind=claim.kind,
             language=claim.language,
             credits=claim.credits,
+            course=claim.course,
             issuer=claim.issuer.strip(),
             issued_on=claim.issued_on,
             valid_until=claim.valid_until,

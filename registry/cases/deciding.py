@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from identity.tables import Account
 from kit.clock import oslo_date
 from kit.db import stored_id
-from kit.errors import Conflict, FieldError, Invalid
+from kit.errors import Conflict, FieldError, Invalid, length_errors
 from kit.personal_data import birth_number_errors
 from registry.cases import effects, letters, posting, records, states, window
 from registry.cases.house import House
@@ -82,6 +82,7 @@ def approve(
     _require_not_own(session, case, by)
     if decision.decided_by == by:
         raise Conflict("second_officer", "Somebody else than the one who proposed it must approve it.")
+    _require_still_grounded(session, case, decision, oslo_date(now))
     decision.approved_by, decision.approved_at = by, now
     _take_effect(session, case, decision, by=by, house=house, now=now)
     return decision
@@ -93,7 +94,7 @@ def send_back(
     """The proposal goes back with the reason: to the one who made it, who may also take it back so."""
     case = take(session, reference, seen=seen)
     decision = _proposed(session, case)
-    faults = birth_number_errors({"why": why})
+    faults = [*birth_number_errors({"why": why}), *length_errors({"why": why})]
     if not why.strip():
         faults.append(FieldError("why", "blank", "Say why."))
     if faults:
@@ -132,8 +133,8 @@ def _faults(
         yield FieldError("outcome", "not_possible", "A case of this kind cannot end so.")
     if not given.reasons.strip():
         yield FieldError("reasons", "blank", "Give the reasons: the party has a right to them.")
-    if len(given.reasons) > LONG_TEXT:
-        yield FieldError("reasons", "too_long", "Use at most {most} characters.", {"most": LONG_TEXT})
+    yield from length_errors({"reasons": given.reasons}, LONG_TEXT)
+    yield from length_errors({"unheard_why": given.unheard_why})
     if given.outcome in {Outcome.WARNED, Outcome.EXCLUDED}:
         yield from _faults_of_hearing(case, given, today)
     if given.outcome is Outcome.EXCLUDED:
@@ -186,6 +187,24 @@ def _faults_of_ground(session: Session, case: Case, given: Proposal, today: date
                 "Only {count} warnings count in the last five years.",
                 {"count": window.counted(given_on, on=today)},
             )
+
+
+def _require_still_grounded(session: Session, case: Case, decision: Decision, today: date) -> None:
+    """What the proposal rested on must hold when it takes effect: a warning may have gone since.
+
+    It is five years old by now, or undone on appeal; a dated exclusion may have run out.
+    """
+    if decision.until_on is not None and decision.until_on < today:
+        raise Conflict("proposal_too_old", "The last day of the exclusion has passed. Send it back.")
+    if decision.ground is not Ground.THREE_WARNINGS or case.interpreter_id is None:
+        return
+    given_on = warnings_of(session, case.interpreter_id)
+    if not window.enough_for_exclusion(given_on, on=today):
+        raise Conflict(
+            "too_few_warnings",
+            "Only {count} warnings count in the last five years. Send it back.",
+            count=window.counted(given_on, on=today),
+        )
 
 
 def _kept(session: Session, case: Case, given: Proposal, by: int, now: datetime) -> Decision:

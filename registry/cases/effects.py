@@ -1,5 +1,6 @@
 """What a decision does to the register, in the decision's own transaction."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -8,7 +9,7 @@ from identity import audit
 from identity.tables import Account
 from kit.clock import oslo_date
 from kit.db import stored_id
-from kit.errors import Conflict, invalid
+from kit.errors import Conflict, FieldError, Invalid, invalid
 from registry import evidence, exclusion, facts, listing, profiles, registration
 from registry.cases.tables import Case, Claim, ClaimDocument, Decision
 from registry.cases.words import DecisionStatus, Outcome, Purpose
@@ -112,11 +113,14 @@ def _register(session: Session, person: Interpreter, claim: Claim, *, by: int, n
         issued_on=claim.issued_on,
         language=claim.language,
         credits=claim.credits,
+        course=claim.course,
         valid_until=claim.valid_until,
         reference=claim.reference,
     )
     try:
         made = evidence.register(session, number=person.number, proof=proof, now=now, by=by)
+    except Invalid as refusal:
+        raise Invalid(*(_in_the_decision(one, claim) for one in refusal.errors)) from refusal
     except Conflict as refusal:
         if refusal.code != "evidence_exists":
             raise
@@ -124,6 +128,18 @@ def _register(session: Session, person: Interpreter, claim: Claim, *, by: int, n
     claim.evidence_id = made.id
     session.add(claim)
     _hand_over(session, claim, made, by=by, now=now)
+
+
+def _in_the_decision(fault: FieldError, claim: Claim) -> FieldError:
+    """What is wrong with a piece of evidence, told to the officer who accepts it."""
+    if fault.field != "issuer":
+        return replace(fault, field="accepted")
+    return FieldError(
+        "accepted",
+        fault.code,
+        "No issuing body is called “{issuer}”. Register it first, or ask the applicant which body it is.",
+        {"issuer": claim.issuer},
+    )
 
 
 def _hand_over(session: Session, claim: Claim, proof: Evidence, *, by: int, now: datetime) -> None:

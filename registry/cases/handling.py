@@ -11,7 +11,7 @@ from identity.roles import Role
 from identity.tables import Account, RoleGrant
 from kit.clock import oslo_date
 from kit.db import stored_id
-from kit.errors import Conflict, FieldError, Invalid, invalid
+from kit.errors import Conflict, FieldError, Invalid, invalid, length_errors
 from kit.personal_data import birth_number_errors
 from registry.cases import letters, posting, records, states
 from registry.cases.house import House
@@ -130,9 +130,7 @@ def note(session: Session, *, reference: str, said: str, by: int, now: datetime)
 
 
 def _faults_of_text(name: str, said: str) -> list[FieldError]:
-    faults = birth_number_errors({name: said})
+    faults = [*birth_number_errors({name: said}), *length_errors({name: said}, LONG_TEXT)]
     if not said.strip():
         faults.append(FieldError(name, "blank", "Write what it is."))
-    if len(said) > LONG_TEXT:
-        faults.append(FieldError(name, "too_long", "Use at most {most} characters.", {"most": LONG_TEXT}))
     return faults

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from identity import accounts
 from kit.clock import oslo_date
-from kit.errors import FieldError, Invalid
+from kit.errors import FieldError, Invalid, length_errors
 from kit.personal_data import birth_number_errors
 from registry import registration
 from registry.cases import records
@@ -66,8 +66,7 @@ def _faults(notice: Notice, today: date) -> list[FieldError]:
         )
     if len(notice.told.strip()) < _SHORTEST:
         faults.append(FieldError("told", "too_short", "Tell what happened, in a few sentences."))
-    if len(notice.told) > LONG_TEXT:
-        faults.append(FieldError("told", "too_long", "Use at most {most} characters.", {"most": LONG_TEXT}))
+    faults += [*length_errors({"told": notice.told}, LONG_TEXT), *length_errors({"name": notice.name}, 100)]
     if notice.happened_on is not None and notice.happened_on > today:
         faults.append(FieldError("happened_on", "in_the_future", "It cannot have happened after today."))
     return faults

@@ -150,6 +150,7 @@ class ClaimOut(BaseModel):
     kind: EvidenceKind
     language: str | None
     credits: int | None
+    course: str | None
     issuer: str
     issued_on: date
     valid_until: date | None

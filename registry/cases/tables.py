@@ -76,6 +76,7 @@ class Claim(SQLModel, table=True):
     kind: EvidenceKind = Field(sa_type=code_column(EvidenceKind))
     language: str | None = Field(default=None, max_length=8)
     credits: int | None = None
+    course: str | None = Field(default=None, max_length=40)
     issuer: str = Field(max_length=200)
     issued_on: date
     valid_until: date | None = None

@@ -128,7 +128,11 @@ def result(value: Value) -> TestResult:
 
 def course(value: Value) -> str:
     """The course; the basic education by its own code, whatever it is called."""
-    told = text(40)(value)
+    return course_called(text(40)(value))
+
+
+def course_called(told: str) -> str:
+    """The code of the basic education for any of its names; another course as it is called."""
     return BASIC_EDUCATION if _plain(told) in _BASIC else told
 
 
@@ -168,5 +172,12 @@ _RESULTS = _words(
     }
 )
 _BASIC = frozenset(
-    ["basiceducation", "grunnutdanning", "tolkingioffentligsektor", "tolkingioffentlegsektor", "tos"]
+    [
+        "basiceducation",
+        "grunnutdanning",
+        "grunnutdanningitolking",
+        "tolkingioffentligsektor",
+        "tolkingioffentlegsektor",
+        "tos",
+    ]
 )

@@ -60,7 +60,7 @@ _DECISION = (
     "outcome", "status", "reasons", "exclusion", "ground", "from_on", "until_on", "decided_at",
     "took_effect_on", "appeal_by",
 )  # fmt: skip
-_CLAIM = ("kind", "language", "credits", "issuer", "issued_on", "valid_until", "reference")
+_CLAIM = ("kind", "language", "credits", "course", "issuer", "issued_on", "valid_until", "reference")
 _RECEIPT = ("answered_at", "language", "on", "answer", "category", "letter")
 _REQUEST = ("kind", "status", "said", "asked_at", "answered_at", "answer")
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from identity import audit
 from kit.clock import oslo_date
 from kit.db import stored_id
-from kit.errors import FieldError, Invalid, NotFound, invalid
+from kit.errors import FieldError, Invalid, NotFound, invalid, length_errors
 from kit.personal_data import birth_date_of, birth_number_errors
 from registry.papers.tables import PersonSecret
 from registry.registration import held
@@ -49,7 +49,7 @@ def read(session: Session, *, number: int, why: str, now: datetime, by: int | No
     Invalid without a reason; NotFound `no_birth_number` when nothing is registered.
     """
     interpreter = held(session, number)
-    errors = birth_number_errors({"why": why})
+    errors = [*birth_number_errors({"why": why}), *length_errors({"why": why})]
     if not why.strip():
         errors.append(FieldError("why", "blank", "Say what you need it for."))
     if errors:

@@ -6,9 +6,9 @@ from sqlmodel import Session, col, or_, select
 
 from identity import audit
 from kit import paging
-from kit.errors import FieldError, Invalid
+from kit.errors import FieldError, Invalid, length_errors
 from kit.personal_data import birth_number_errors
-from registry.papers.tables import IssuingBody
+from registry.papers.tables import LONGEST_NAME, LONGEST_SHORT_NAME, IssuingBody
 
 
 def find(session: Session, given: str) -> IssuingBody | None:
@@ -44,6 +44,8 @@ def register(
 ) -> IssuingBody:
     """Add a body. Conflict `issuer_exists` when a body has either name."""
     errors = birth_number_errors({"name": name, "short_name": short_name})
+    errors += length_errors({"name": _key(name)}, LONGEST_NAME)
+    errors += length_errors({"short_name": _key(short_name or "")}, LONGEST_SHORT_NAME)
     if not name.strip():
         errors.append(FieldError("name", "blank", "Give the body's name."))
     if errors:

@@ -8,6 +8,9 @@ from kit.db import code_column, guards
 from kit.errors import Conflict
 from registry.words import MediaType
 
+LONGEST_NAME, LONGEST_SHORT_NAME = 200, 40
+"""Characters of a body's names."""
+
 
 class IssuingBody(SQLModel, table=True):
     """A body that issues evidence; found by its folded name `key`, or by `short_key`.
@@ -18,10 +21,10 @@ class IssuingBody(SQLModel, table=True):
     __tablename__ = "issuing_body"
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=200)
-    short_name: str | None = Field(default=None, max_length=40)
-    key: str = Field(max_length=200, unique=True)
-    short_key: str | None = Field(default=None, max_length=40, unique=True)
+    name: str = Field(max_length=LONGEST_NAME)
+    short_name: str | None = Field(default=None, max_length=LONGEST_SHORT_NAME)
+    key: str = Field(max_length=LONGEST_NAME, unique=True)
+    short_key: str | None = Field(default=None, max_length=LONGEST_SHORT_NAME, unique=True)
     registered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     registered_by: int | None = Field(default=None, foreign_key="account.id")
 

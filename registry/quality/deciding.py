@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from identity import audit
 from kit.db import lock, stored_id
-from kit.errors import Conflict, Invalid, NotFound
+from kit.errors import Conflict, Invalid, NotFound, length_errors
 from kit.personal_data import birth_number_errors
 from registry.quality import looking
 from registry.quality.tables import NotDuplicate, PossibleDuplicate
@@ -23,7 +23,7 @@ def not_the_same(
 
     Conflict `pair_decided` when somebody has answered already; `merged_already` when one is merged.
     """
-    errors = birth_number_errors({"why": why})
+    errors = [*birth_number_errors({"why": why}), *length_errors({"why": why})]
     if errors:
         raise Invalid(*errors)
     one, other = both(session, numbers)

@@ -16,7 +16,7 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from identity import audit
 from kit.db import stored_id
-from kit.errors import Conflict, FieldError, Invalid
+from kit.errors import Conflict, FieldError, Invalid, length_errors
 from kit.personal_data import birth_number_errors
 from registry import facts, lost, registration, standing
 from registry.cases.tables import Case
@@ -105,7 +105,7 @@ def united(session: Session, stands: Interpreter, goes: Interpreter) -> History:
 
 
 def _check(why: str) -> None:
-    errors = birth_number_errors({"why": why})
+    errors = [*birth_number_errors({"why": why}), *length_errors({"why": why})]
     if not why.strip():
         errors.append(FieldError("why", "blank", "Say how you know that it is one person."))
     if errors:

@@ -126,6 +126,28 @@ def test_a_warning_older_than_five_years_counts_no_more(world: World) -> None:
     assert faults(refusal) == {"ground": "too_few_warnings"}
 
 
+def test_a_warning_that_is_gone_when_it_is_approved_carries_no_exclusion(world: World) -> None:
+    her, actor = world.interpreter()
+    last = [world.warn(her) for _ in range(3)][-1]
+    case = world.notice(her)
+    world.decide(case, Outcome.EXCLUDED, **exclusion(ground=Ground.THREE_WARNINGS))
+    world.decide(world.appeal(actor, last), Outcome.REVERSED, by=world.second)
+    with pytest.raises(Conflict, match="too_few_warnings") as refusal:
+        world.approve(case)
+    assert refusal.value.values == {"count": 2}
+    assert answer(world, her) == "valid"
+    assert world.case(case).status == "proposed"
+
+
+def test_a_dated_exclusion_whose_last_day_has_passed_is_sent_back_and_not_approved(world: World) -> None:
+    her, _ = world.interpreter()
+    case = world.notice(her)
+    world.decide(case, Outcome.EXCLUDED, **exclusion(ExclusionKind.DATED, until_on=TODAY))
+    world.now += timedelta(days=1)
+    with pytest.raises(Conflict, match="proposal_too_old"):
+        world.approve(case)
+
+
 def test_an_exclusion_takes_effect_with_its_approval_and_posts_what_booking_needs(world: World) -> None:
     her, _ = world.interpreter()
     case = world.notice(her)

@@ -8,6 +8,7 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.http import Now, Reading, Writing
+from kit.i18n import Tongue
 from registry import chronicle, correction
 from registry.papers import issuers
 from registry.tables import Evidence
@@ -20,7 +21,7 @@ from web.pages.site import page, reader_tongue
 router = APIRouter(include_in_schema=False)
 
 _AS_REGISTERED = (
-    "kind", "language", "credits", "result", "issuer", "issued_on", "valid_until", "reference"
+    "kind", "language", "credits", "course", "result", "issuer", "issued_on", "valid_until", "reference"
 )  # fmt: skip
 
 
@@ -31,7 +32,8 @@ def ask(
     """The proof as registered, to be put right."""
     require(actor, Action.CHANGE_REGISTER)
     _file, proof = proof_of(session, number, evidence_id)
-    return _correcting(request, actor, session, number, evidence_id, _as_registered(proof))
+    form = _as_registered(proof, reader_tongue(request, actor))
+    return _correcting(request, actor, session, number, evidence_id, form)
 
 
 @router.post("/register/{number}/evidence/{evidence_id}/correct")
@@ -62,8 +64,9 @@ def correct(
     return to(f"/register/{number}", saved="evidence_corrected")
 
 
-def _as_registered(proof: Evidence) -> Form:
-    return filled(**{name: getattr(proof, name) for name in _AS_REGISTERED})
+def _as_registered(proof: Evidence, tongue: Tongue) -> Form:
+    told = {name: getattr(proof, name) for name in _AS_REGISTERED}
+    return filled(**told | {"course": chronicle.course_name(proof.course or "", tongue)})
 
 
 def _correcting(

@@ -16,6 +16,7 @@ from kit.errors import Invalid, NotFound
 from kit.http import InDatabase, Now, Reading, Writing
 from registry import chronicle, evidence, listing, profiles, verification, viewing
 from registry.evidence import NewEvidence
+from registry.imports.values import course_called
 from registry.papers import issuers
 from registry.profiles import File
 from registry.schemas import EvidenceIn, RevocationIn
@@ -163,6 +164,7 @@ def proof_typed(form: Form, today: date) -> NewEvidence:
         "kind": kind,
         "language": typed.text("language") if kind is not EvidenceKind.TAO else None,
         "credits": typed.whole("credits") if kind is EvidenceKind.CREDITS else None,
+        "course": course_called(typed.text("course") or "") or None if kind is EvidenceKind.CREDITS else None,
         "result": typed.word("result", TestResult) if kind is EvidenceKind.BILINGUAL_TEST else None,
         "issuer": form.get("issuer"),
         "issued_on": typed.day("issued_on") or today,

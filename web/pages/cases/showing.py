@@ -79,7 +79,8 @@ def officers_view(request: Request, actor: Actor, reference: str, now: datetime)
 def described(claim: Claim, tongue: Tongue) -> str:
     """A claim as a phrase, as evidence is told in the register."""
     return describe(
-        Evidence.model_construct(**claim.model_dump(include={"kind", "language", "credits"})), tongue
+        Evidence.model_construct(**claim.model_dump(include={"kind", "language", "credits", "course"})),
+        tongue,
     )
 
 

@@ -1,6 +1,6 @@
 """Two entries that may be one person: found, put side by side, and decided about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from identity.acting import SignedIn
 from identity.permissions import Action, Actor, require
 from kit.clock import oslo_date
 from kit.db import stored_id
+from kit.errors import Invalid
 from kit.http import InDatabase, Now, Reading, Writing
 from kit.i18n import Tongue
 from registry import chronicle, profiles
@@ -109,9 +110,12 @@ def not_the_same(
     require(actor, Action.CHANGE_REGISTER)
     today = oslo_date(now)
     with asking_again(form, lambda refused: _compared(request, actor, session, today, (one, other), refused)):
-        deciding.not_the_same(
-            session, numbers=(one, other), why=form.get("different_why"), now=now, by=actor.account_id
-        )
+        try:
+            deciding.not_the_same(
+                session, numbers=(one, other), why=form.get("different_why"), now=now, by=actor.account_id
+            )
+        except Invalid as fault:  # the page asks for two reasons, each under its own name
+            raise Invalid(*(replace(one, field="different_why") for one in fault.errors)) from fault
     return to(_HERE, saved="not_the_same")
 
 

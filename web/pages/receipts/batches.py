@@ -23,6 +23,7 @@ router = APIRouter(include_in_schema=False, prefix="/verify/batches")
 
 Reference = Annotated[str, Path(max_length=40)]
 
+_TOO_LARGE = 413
 _AT_A_TIME = 25
 _MOST_FAULTS_SHOWN = 50
 _SECONDS_BETWEEN_LOOKS = "3"
@@ -33,6 +34,8 @@ async def _sent(request: Request) -> tuple[bytes | None, bool]:
     try:
         data = await request.form(max_files=1, max_fields=10)
     except HTTPException as fault:
+        if fault.status_code == _TOO_LARGE:
+            raise
         raise invalid("file", "unreadable_form", "The file did not arrive whole. Try again.") from fault
     given = data.get("file")
     if not isinstance(given, UploadFile) or not given.filename:
