@@ -3,9 +3,9 @@
 import re
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from identity import organisations
+from identity import audit, organisations
 from identity.hashing import hash_password
 from identity.password_rules import require_good
 from identity.roles import AT_AN_ORGANISATION, Role
@@ -104,6 +104,23 @@ def grant(
     session.add(given)
     session.flush()
     return given
+
+
+def roles_of(session: Session, account: Account) -> list[RoleGrant]:
+    """The roles the account holds, in the order they were given."""
+    theirs = select(RoleGrant).where(RoleGrant.account_id == account.id)
+    return list(session.exec(theirs.order_by(col(RoleGrant.id))))
+
+
+def record_role(session: Session, act: audit.Act, given: RoleGrant, *, by: int | None, now: datetime) -> None:
+    """Keep in the log that a role was given or ended: who could read what, when, and through whom.
+
+    At an organisation it is the organisation's own matter, elsewhere the account's.
+    """
+    place = given.organisation_id
+    subject = audit.about_account(given.account_id) if place is None else audit.about_organisation(place)
+    told = {"role": given.role, "account": given.account_id}
+    audit.record(session, subject, act, by=by, now=now, content=told)
 
 
 def end_role(session: Session, *, account_id: int, role: Role) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from identity import accounts
+from identity import accounts, audit
 from identity.permissions import Action, Actor, Thing, require_sight
 from identity.roles import AT_AN_ORGANISATION, Role
 from identity.tables import Account, RoleGrant
@@ -66,16 +66,19 @@ def appoint(session: Session, *, actor: Actor, appointment: Appointment, now: da
         raise invalid("role", "role_not_of_organisations", "This role is not given by an organisation.")
     email, name = accounts.require_email(appointment.email), accounts.require_name(appointment.name)
     account = accounts.by_email(session, email)
+    before = {one.id for one in accounts.roles_of(session, account)} if account else set()
     if account is None:
         account = accounts.create(session, email=email, name=name, role=role, organisation_id=place, now=now)
     elif not _appointable(session, account):
         raise Conflict("cannot_appoint", "This account cannot be given a role here.")
     given = accounts.grant(session, account=account, role=role, organisation_id=place, now=now, known_as=name)
+    if given.id not in before:
+        accounts.record_role(session, audit.Act.ROLE_GIVEN, given, by=actor.account_id, now=now)
     log().info("role_given", role=role, account=account.id, organisation=place, by=actor.account_id)
     return Held(given, account.email, given.known_as or account.name)
 
 
-def dismiss(session: Session, *, actor: Actor, grant_id: int) -> None:
+def dismiss(session: Session, *, actor: Actor, grant_id: int, now: datetime) -> None:
     """End a role; nobody ends their own administration, so that somebody is left with it."""
     held = session.get(RoleGrant, grant_id)
     if held is None:
@@ -84,6 +87,7 @@ def dismiss(session: Session, *, actor: Actor, grant_id: int) -> None:
     if held.account_id == actor.account_id and held.role is Role.AGENCY_ADMINISTRATOR:
         raise Conflict("own_administration", "You cannot end your own administration. Ask another to do it.")
     session.delete(held)
+    accounts.record_role(session, audit.Act.ROLE_ENDED, held, by=actor.account_id, now=now)
     log().info(
         "role_ended",
         role=held.role,

@@ -45,9 +45,9 @@ def appoint(
 
 
 @router.delete("/roles/{grant_id}", status_code=204)
-def dismiss(grant_id: Id, actor: SignedIn, session: Writing) -> None:
+def dismiss(grant_id: Id, actor: SignedIn, session: Writing, now: Now) -> None:
     """End a role held at an organisation I administer."""
-    administration.dismiss(session, actor=actor, grant_id=grant_id)
+    administration.dismiss(session, actor=actor, grant_id=grant_id, now=now)
 
 
 def _shown(held: Held) -> GrantShown:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from identity import accounts as making
-from identity import organisations, passwords
+from identity import audit, organisations, passwords
 from identity import tokens as issuing
 from identity.roles import Role
 from kit.errors import NotFound, invalid
@@ -63,6 +63,8 @@ def create_account(
             now=now,
             password=None if password_file is None else _read(password_file),
         )
+        for given in making.roles_of(session, made):
+            making.record_role(session, audit.Act.ROLE_GIVEN, given, by=None, now=now)
         if interpreter is not None:
             registration.link_account(session, number=interpreter, account_id=made.id or 0, now=now)
         link = (

@@ -50,4 +50,6 @@ class Act(StrEnum):
     GUIDELINE_SET = "guideline_set"
     MESSAGE_READ = "message_read"
     MESSAGES_EXPORTED = "messages_exported"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
     CONTENT_ERASED = "content_erased"

@@ -1,12 +1,15 @@
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from identity import accounts, administration, tokens
 from identity.administration import Appointment
+from identity.audit.tables import AuditEntry
+from identity.permissions import Actor
 from identity.roles import Role
 from identity.tables import Account, Organisation, RoleGrant
 from kit.db import Database
 from kit.errors import Conflict, Invalid, NotFound
+from kit.i18n import Tongue
 from tests import make, make_identity
 
 
@@ -99,7 +102,7 @@ def test_a_token_is_revoked_by_its_owner_alone(database: Database) -> None:
 def test_an_administrator_gives_and_ends_roles_below(database: Database) -> None:
     with database.write() as session:
         top, below, _beside = _places(session)
-        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, below.id or 0)
+        chief = _chief(session, top, below)
         wanted = Appointment("ny@ous.example.org", "Ny", Role.BOOKER, below.id or 0)
         held = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
         again = administration.appoint(session, actor=chief, appointment=wanted, now=make.NOW)
@@ -108,9 +111,16 @@ def test_an_administrator_gives_and_ends_roles_below(database: Database) -> None
             session, actor=chief, organisation_id=below.id or 0, cursor=None, limit=50
         )
         assert rows == [held]
-        administration.dismiss(session, actor=chief, grant_id=held.grant.id or 0)
+        administration.dismiss(session, actor=chief, grant_id=held.grant.id or 0, now=make.NOW)
         session.flush()
         assert session.exec(select(RoleGrant)).all() == []
+        told = session.exec(select(AuditEntry).order_by(col(AuditEntry.position))).all()
+        assert [(one.act, one.subject) for one in told] == [
+            ("role_given", f"organisation:{below.id}"), ("role_ended", f"organisation:{below.id}")
+        ]  # fmt: skip
+        assert {
+            (one.account_id, one.content["role"], one.content["account"]) for one in told if one.content
+        } == {(chief.account_id, "booker", held.grant.account_id)}
 
 
 def test_what_lies_beside_or_above_is_not_there_for_an_administrator(database: Database) -> None:
@@ -125,7 +135,7 @@ def test_what_lies_beside_or_above_is_not_there_for_an_administrator(database: D
             with pytest.raises(NotFound):
                 administration.people_at(session, actor=ward, organisation_id=place, cursor=None, limit=9)
             with pytest.raises(NotFound):
-                administration.dismiss(session, actor=ward, grant_id=held or 0)
+                administration.dismiss(session, actor=ward, grant_id=held or 0, now=make.NOW)
 
 
 def test_an_agency_cannot_give_the_registers_roles(database: Database) -> None:
@@ -142,7 +152,7 @@ def test_an_address_leads_to_nobodys_name_and_to_no_sign_of_an_account(database:
     with database.write() as session:
         top, below, beside = _places(session)
         make_identity.account(session, "hemmelig@udi.example.org", Role.BOOKER, beside)
-        chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, below.id or 0)
+        chief = _chief(session, top, below)
         told = []
         for email in ("hemmelig@udi.example.org", "ny@ous.example.org"):
             wanted = Appointment(email, " Den vi kjenner ", Role.VERIFIER, below.id or 0)
@@ -176,7 +186,14 @@ def test_an_administrator_cannot_leave_the_organisation_without_one(database: Da
         own = session.exec(select(RoleGrant).where(RoleGrant.account_id == account.id)).one()
         chief = make_identity.actor(Role.AGENCY_ADMINISTRATOR, top.id, account_id=account.id or 0)
         with pytest.raises(Conflict, match="own_administration"):
-            administration.dismiss(session, actor=chief, grant_id=own.id or 0)
+            administration.dismiss(session, actor=chief, grant_id=own.id or 0, now=make.NOW)
+
+
+def _chief(session: Session, top: Organisation, below: Organisation) -> Actor:
+    """An administrator at the top, with an account of her own."""
+    made = accounts.enrol(session, email="sjef@example.org", name="Sjef", now=make.NOW, tongue=Tongue.BOKMAL)
+    role = Role.AGENCY_ADMINISTRATOR
+    return make_identity.actor(role, top.id, below.id or 0, account_id=made.id or 0)
 
 
 def _places(session: Session) -> tuple[Organisation, Organisation, Organisation]:

@@ -14,6 +14,7 @@ from typer import Typer
 from typer.testing import CliRunner, Result
 
 from identity import passwords
+from identity.audit.tables import AuditEntry
 from identity.roles import Role
 from identity.tables import Account, RoleGrant
 from kit import clock
@@ -53,6 +54,16 @@ def test_an_account_without_a_password_is_given_a_link_to_choose_one(
     client = make_identity.client(database)
     given = {"email": "ola@nav.example.org", "password": "quiet river at dawn"}
     assert client.post("/api/v1/session", json=given).status_code == 204
+
+
+def test_the_log_tells_that_a_role_was_given_on_the_command_line(database: Database, tmp_path: Path) -> None:
+    made = _account(database, tmp_path, "grete@imdi.example.org", "registry_officer")
+    assert made.exit_code == 0, made.output
+    with database.read() as session:
+        told = session.exec(select(AuditEntry)).one()
+        account = session.exec(select(Account)).one()
+    assert (told.act, told.subject, told.account_id) == ("role_given", f"account:{account.id}", None)
+    assert told.content == {"role": "registry_officer", "account": account.id}
 
 
 def test_a_password_is_read_from_a_file_or_from_standard_input(database: Database, tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ ACTS: Mapping[Act, str] = {
     Act.GUIDELINE_SET: mark("Guideline for interpreters set"),
     Act.MESSAGE_READ: mark("Received message opened"),
     Act.MESSAGES_EXPORTED: mark("Copy of received messages taken out"),
+    Act.ROLE_GIVEN: mark("Role given"),
+    Act.ROLE_ENDED: mark("Role ended"),
     Act.CONTENT_ERASED: mark("Content of the log erased"),
 }
 
