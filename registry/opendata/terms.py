@@ -35,6 +35,8 @@ _TIMES = (
     col(ListingChange.struck_at),
     col(Exclusion.registered_at),
     col(Exclusion.lifted_at),
+    col(TrainingEvent.registered_at),
+    col(TrainingEvent.struck_at),
     col(Target.registered_at),
     col(Assessment.registered_at),
 )

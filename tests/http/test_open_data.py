@@ -15,6 +15,7 @@ from registry.opendata.files import as_csv
 from registry.tables import Evidence, Interpreter, ListingChange
 from registry.words import EvidenceKind
 from tests import make as arrange
+from tests import make_imports
 from tests import make_registry as make
 
 BACHELOR, TEST, AUTHORISATION = (
@@ -196,3 +197,24 @@ def test_the_open_statistics_of_another_day_and_another_knowledge(database: Data
     assert listed("known_at=2026-11-01T12:00:00Z") == 0
     assert anyone.get(f"{STATISTICS}.json?known_at=2031-01-01T12:00:00Z").status_code == 422
     assert anyone.get(f"{STATISTICS}.json?day=2016-01-01").status_code == 422
+
+
+def test_an_undone_list_of_results_is_new_to_whoever_holds_the_tag(database: Database) -> None:
+    with database.write() as session:
+        make.interpreter(session, "Selam Tesfai")
+    officer, anyone = make.officer(database), make.anyone(database)
+    file = f"{STATISTICS}.json"
+    heads = "Navn;Fødselsdato;Språk;Dato;Resultat"
+    came = make_imports.sent(
+        officer,
+        make_imports.csv(
+            heads, *(f"Omar Nur {day};{day}.10.1986;Somali;10.11.2026;Stryk" for day in range(10, 16))
+        ),
+        kind="bilingual_test",
+    )
+    assert make_imports.run(officer, came["id"]).status_code == 200
+    first = anyone.get(file)
+    assert first.json()["training"]["test_failed"] == 6
+    assert make_imports.undo(officer, came["id"]).status_code == 200
+    again = anyone.get(file, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.json()["training"]["test_failed"]) == (200, 0)
