@@ -7,7 +7,7 @@ never so. Whoever asks what was known before the correction is told what was wri
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from identity import audit
 from kit.db import lock, stored_id
@@ -15,6 +15,7 @@ from kit.errors import Conflict, FieldError, Invalid, NotFound, length_errors
 from kit.personal_data import birth_number_errors
 from registry import evidence, lost, standing
 from registry.evidence import NewEvidence
+from registry.registration import refuse_removed
 from registry.tables import Evidence, Interpreter, ListingChange
 
 
@@ -49,11 +50,20 @@ def correct_evidence(
 def strike_listing(
     session: Session, *, change_id: int, reason: str, now: datetime, by: int | None = None
 ) -> ListingChange:
-    """Strike a change of listing that was registered in error. NotFound, or Conflict `already_corrected`."""
-    statement = select(ListingChange).where(ListingChange.id == change_id)
-    struck = session.exec(lock(session, statement)).one_or_none()
-    if struck is None:
+    """Strike a change of listing that was registered in error: what held before it holds again.
+
+    Her row is taken first, as by everything that changes her standing. NotFound; Conflict
+    `already_corrected`, or `person_removed`.
+    """
+    both = select(ListingChange, Interpreter).join(
+        Interpreter, col(Interpreter.id) == col(ListingChange.interpreter_id)
+    )
+    statement = lock(session, both.where(ListingChange.id == change_id))
+    found = session.exec(statement.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
         raise NotFound("unknown_listing_change", "There is no change of listing with this id.")
+    struck, person = found
+    refuse_removed(person)
     _check(reason, already=struck.struck_at is not None)
     struck.struck_at, struck.struck_by, struck.struck_reason = now, by, reason.strip()
     session.flush()

@@ -28,7 +28,7 @@
 - `directorate`: the register as its officers keep it
 - `imports`: pass lists, tests and courses (a room of its own)
 - `papers`: issuing bodies, documents, birth numbers
-- `correcting`: a proof registered in error, struck or put right
+- `correcting`: a proof or a listing registered in error, struck or put right
 - `register_file`: one interpreter: evidence, listing, history
 - `quality`: what may be wrong in the register, and whether it is getting better
 - `auditing`: who did what

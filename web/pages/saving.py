@@ -40,6 +40,9 @@ SAVED: Mapping[str, str] = {
     "person_registered": mark("The interpreter is registered. Register evidence next."),
     "particulars_changed": mark("The facts are saved."),
     "evidence_registered": mark("The evidence is registered."),
+    "listing_corrected": mark(
+        "The listing is struck. The history shows what was registered, and why it was wrong."
+    ),
     "evidence_corrected": mark("The correction is registered. The history shows both."),
     "issuer_registered": mark("The body is registered. Evidence can name it."),
     "document_stored": mark("The document is stored."),
