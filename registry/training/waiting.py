@@ -6,19 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import and_, func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from identity import audit
 from kit import paging
 from kit.clock import oslo_date
+from registry.categories import ENOUGH_CREDITS
 from registry.statistics.levels import AsOf, in_force
 from registry.tables import Evidence, Interpreter
 from registry.words import EvidenceKind
 
 _WAITS = (EvidenceKind.BILINGUAL_TEST, EvidenceKind.TRANSLATOR)
 _ENOUGH_ALONE = (EvidenceKind.STATE_AUTHORISATION, EvidenceKind.BACHELOR)
-_ENOUGH_CREDITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ def taken_out(session: Session, *, language: str | None, now: datetime, by: int 
 def _waiting(today: date, language: str | None) -> Any:
     as_of = AsOf(today)
     trained = select(Evidence.interpreter_id).where(Evidence.kind == EvidenceKind.TAO, *in_force(as_of))
-    enough = select(func.distinct(_ONE)).where(
-        or_(
-            col(Evidence.kind).in_(_ENOUGH_ALONE),
-            and_(col(Evidence.kind) == EvidenceKind.CREDITS, col(Evidence.credits) >= _ENOUGH_CREDITS),
-        ),
-        *in_force(as_of),
+    enough = select(func.distinct(_ONE)).where(col(Evidence.kind).in_(_ENOUGH_ALONE), *in_force(as_of))
+    educated = (
+        select(_ONE)
+        .where(Evidence.kind == EvidenceKind.CREDITS, *in_force(as_of))
+        .group_by(col(Evidence.interpreter_id), col(Evidence.language))
+        .having(func.sum(Evidence.credits) >= ENOUGH_CREDITS)
     )
     statement: Any = (
         sqlalchemy.select(
@@ -84,6 +84,8 @@ def _waiting(today: date, language: str | None) -> Any:
             *in_force(as_of),
             col(Evidence.interpreter_id).not_in(trained.correlate(None)),
             _ONE.not_in(enough.correlate(None)),
+            _ONE.not_in(educated.correlate(None)),
+            col(Interpreter.removed_at).is_(None),
         )
         .group_by(
             col(Interpreter.number),

@@ -5,7 +5,10 @@ from sqlmodel import select
 
 from identity.audit.tables import AuditEntry
 from kit.db import Database
+from registry import evidence
+from registry.evidence import NewEvidence
 from registry.words import EvidenceKind
+from tests import make as clock
 from tests import make_identity
 from tests import make_registry as make
 from tests.browsing import Page, visit
@@ -135,6 +138,24 @@ def test_who_has_passed_the_test_without_the_course_waits_for_it(database: Datab
     with database.read() as session:
         taken = session.exec(select(AuditEntry).where(AuditEntry.act == "register_exported")).all()
     assert [one.content for one in taken] == [{"what": "waiting_for_tao", "language": None}]
+
+
+def test_whoever_has_education_enough_in_parts_or_is_removed_waits_for_nothing(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        two_parts, one_part = (
+            make.interpreter(session, name, ("som", TEST)) for name in ("Omar Nur", "Hawa")
+        )
+        make.interpreter(session, "Slettet person", ("som", TEST)).removed_at = clock.NOW
+        number = one_part.number
+        for person, parts in ((two_parts, "AB"), (one_part, "A")):
+            for part in parts:
+                half = NewEvidence(kind=EvidenceKind.CREDITS, language="som", credits=15, issuer="OsloMet",
+                                   issued_on=make.LONG_AGO, reference=part)  # fmt: skip
+                evidence.register(session, number=person.number, proof=half, now=clock.NOW)
+    found = make.officer(database).get("/api/v1/training/waiting-for-tao").json()["items"]
+    assert [one["number"] for one in found] == [number]
 
 
 def test_the_pages_are_for_officers(database: Database) -> None:
