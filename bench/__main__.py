@@ -1,15 +1,10 @@
 """`make bench`: every figure from one command, as shares of floors measured in the same run."""
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
 from bench import (
@@ -21,8 +16,8 @@ from bench import (
     inside,
     large,
     load,
-    postgres,
     racing,
+    registers,
     serving,
 )
 from kit.db import Database
@@ -36,16 +31,16 @@ def main() -> None:
     asked = _asked()
     with tempfile.TemporaryDirectory(prefix="tolkebok-bench-") as folder:
         for kind in asked.databases:
-            with _server(kind, Path(folder)) as server:
-                _by_size(server, Path(folder), kind, asked)
+            with registers.server(kind, Path(folder), asked.keep) as server:
+                _by_size(server, asked.keep or Path(folder), kind, asked)
                 for rows in asked.evidence if "figures" in asked.only else ():
-                    _figures(_fresh(server, Path(folder), f"figures_{rows}"), kind, rows)
+                    _figures(registers.fresh(server, Path(folder), f"figures_{rows}"), kind, rows)
                 for rows in asked.rows if "imports" in asked.only else ():
-                    _imports(_fresh(server, Path(folder), f"imports_{rows}"), kind, rows)
+                    _imports(registers.fresh(server, Path(folder), f"imports_{rows}"), kind, rows)
                 if "accepts" in asked.only:
                     _accepts(server, Path(folder), kind, asked.accepts)
                 if "feeds" in asked.only:
-                    _feeds(_fresh(server, Path(folder), "feeds"), Path(folder) / kind, kind, asked.seconds)
+                    _feeds(server, Path(folder), kind, asked.seconds)
                 if "races" in asked.only:
                     _races(server, Path(folder), kind, asked.races)
 
@@ -56,6 +51,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--bookings", type=int, help="how many each interpreter has had: 200, 20 above 10,000"
     )
+    parser.add_argument("--keep", type=Path, help="a folder where registers stay to be measured again today")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=3, help="how long each load lasts")
     parser.add_argument("--only", nargs="+", default=_KINDS, choices=_KINDS, help="what is measured")
@@ -73,8 +69,8 @@ def _by_size(server: URL | None, folder: Path, kind: str, asked: argparse.Namesp
     smallest: dict[str, load.Load] = {}
     kinds = {"reads", "matches", "verifications", "searches"} & set(asked.only)
     for people in asked.sizes if kinds else ():
-        url = _fresh(server, folder, f"reads_{people}")
-        token, languages = _filled(url, people, bookings=_bookings(people, asked.bookings))
+        register = registers.of_today(server, folder, people, bookings=_bookings(people, asked.bookings))
+        url, token, languages = register.url, register.token, register.languages
         if "reads" in asked.only:
             _reads(url, kind, people, languages, token, asked.seconds)
         grown: dict[str, load.Load] = {}
@@ -93,16 +89,6 @@ def _by_size(server: URL | None, folder: Path, kind: str, asked: argparse.Namesp
 def _bookings(people: int, asked: int | None) -> int:
     """How many each interpreter has had, unless told: more in the registers that are small."""
     return asked if asked is not None else 200 if people <= _FEW else 20
-
-
-def _filled(url: str, people: int, *, bookings: int = 0) -> tuple[str, list[str]]:
-    """A booker's token, and the languages, most holders first."""
-    database = Database(url)
-    token = large.fill(database, people=people, bookings=bookings)
-    languages = large.commonest_first(database)
-    large.keep_three_free(database, language=languages[0], day=serving.three_free_day())
-    database.dispose()
-    return token, languages
 
 
 def _reads(url: str, kind: str, people: int, languages: Sequence[str], token: str, seconds: float) -> None:
@@ -148,7 +134,7 @@ def _figures(url: str, kind: str, rows: int) -> None:
 
 
 def _accepts(server: URL | None, folder: Path, kind: str, count: int) -> None:
-    urls = [_fresh(server, folder, name) for name in ("timed", "recorded", "replayed")]
+    urls = [registers.fresh(server, folder, name) for name in ("timed", "recorded", "replayed")]
     seen = accepting.compare(*urls, count=count)
     print(f"\n{kind}: {count} acceptances, whole transactions, one client")
     print(f"  ours {seen.ours:.0f}/s, the same SQL raw {seen.raw:.0f}/s, share {seen.share:.2f}")
@@ -162,18 +148,19 @@ def _races(server: URL | None, folder: Path, kind: str, races: int) -> None:
         ("to one offer", racing.one_offer, races),
         ("by one interpreter", racing.one_interpreter, fewer),
     ):
-        seen = race(_fresh(server, folder, race.__name__), races=count)
+        seen = race(registers.fresh(server, folder, race.__name__), races=count)
         rates = f"{seen.per_second:9.0f}{seen.share:8.2f}{seen.p99_x:8.1f}"
         print(f"  {what:28}{seen.single:9}{seen.several:9}{rates}")
         print(f"    {', '.join(f'{code} {count}' for code, count in seen.met.most_common())}")
-    twice = racing.control(_fresh(server, folder, "control"), races=fewer)
+    twice = racing.control(registers.fresh(server, folder, "control"), races=fewer)
     print(f"  control without the guards: {twice} of {fewer} booked twice or more")
 
 
-def _feeds(url: str, folder: Path, kind: str, seconds: float) -> None:
+def _feeds(server: URL | None, folder: Path, kind: str, seconds: float) -> None:
+    url = registers.fresh(server, folder, "feeds")
     print(f"\n{kind}: a feed of {feeding.EVENTS} events, as multiples of Radicale's in the same run")
     print(f"  {'':28}{'times':>8}{'req/s':>9}{'first ms':>10}{'p50 ms':>9}{'p99 ms':>9}{'failed':>8}")
-    for row in feeding.compare(url, folder, seconds=seconds):
+    for row in feeding.compare(url, folder / kind, seconds=seconds):
         seen = row.seen
         print(
             f"  {row.what:28}{row.times:8.1f}{seen.per_second:9.0f}{seen.first_ms:10.2f}{seen.p50_ms:9.2f}"
@@ -182,37 +169,13 @@ def _feeds(url: str, folder: Path, kind: str, seconds: float) -> None:
 
 
 def _imports(url: str, kind: str, rows: int) -> None:
-    _filled(url, rows)
+    registers.filled(url, rows)
     seen = importing.compare(url)
     print(
         f"\n{kind}: a pass list of {rows} rows, from the file to evidence, standing, search, matching and log"
     )
     print(f"  looked at in {seen.looked:.0f} s, run in {seen.ran:.0f} s, peak memory {seen.peak_mb:.0f} MB")
     print(f"  {seen.times:.0f} times a plain INSERT of the same evidence ({seen.plain:.1f} s)")
-
-
-@contextmanager
-def _server(kind: str, folder: Path) -> Iterator[URL | None]:
-    if kind == "sqlite":
-        yield None
-        return
-    with postgres.cluster(folder) as url:
-        yield url
-
-
-def _fresh(server: URL | None, folder: Path, name: str) -> str:
-    """The address of a new, migrated, empty database."""
-    if server is None:
-        url = f"sqlite:///{folder / name}.sqlite3"
-    else:
-        engine = create_engine(server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        url = server.set(database=name).render_as_string(hide_password=False)
-    environment = {**os.environ, "TOLKEBOK_DATABASE_URL": url, "TOLKEBOK_DATA_DIR": str(folder)}
-    subprocess.run([sys.executable, "-m", "web.cli", "migrate"], env=environment, check=True)
-    return url
 
 
 if __name__ == "__main__":
