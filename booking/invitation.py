@@ -158,7 +158,8 @@ def object_text(row: Held, entry: Entry, *, organizer: Sender) -> str:
 
 def counter_declined(row: Invitation | Held, *, organizer: Sender, now: datetime) -> str:
     """That the time proposed instead is not accepted: which entry, and no more (RFC 5546 § 3.2.8)."""
-    told = (moment("DTSTAMP", now), text("UID", row.uid), _organizer(organizer))
+    which = (text("UID", row.uid), line("SEQUENCE", row.sequence))
+    told = (moment("DTSTAMP", now), *which, _organizer(organizer))
     return _calendar(Method.DECLINECOUNTER, component("VEVENT", *told))
 
 

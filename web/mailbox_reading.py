@@ -1,7 +1,8 @@
 """Mail fetched from a mailbox (IMAP4rev1, RFC 3501), where the site's mail server cannot hand it on.
 
 A message is marked as seen when it has been stored and committed: a crash in between brings it again, and
-then it is known. What is in the mailbox is left there.
+then it is known. What is in the mailbox is left there. No more of a message is fetched than is read, and one
+that the server cannot give holds up no other.
 """
 
 import imaplib
@@ -12,9 +13,11 @@ from datetime import datetime
 from typing import Any
 
 from booking.replies import receiving
+from booking.replies.mime import MOST_READ
 from booking.replies.words import Channel
 from kit.config import Imap
 from kit.db import Database
+from kit.logs import log
 
 _AT_A_TIME = 50
 _TIMEOUT = 30
@@ -29,6 +32,9 @@ def fetch(database: Database, imap: Imap, *, mail_from: str, now: datetime) -> b
         numbers = _answer(box.uid("SEARCH", "UNSEEN"))[0].split()
         for number in numbers[:_AT_A_TIME]:
             raw = _content(box, number.decode("ascii"))
+            if raw is None:
+                log().warning("mail_not_fetched", uid=number.decode("ascii"))
+                continue
             _keep(database, raw, mail_from, now)
             box.uid("STORE", number.decode("ascii"), "+FLAGS", r"(\Seen)")
     return len(numbers) > _AT_A_TIME
@@ -56,9 +62,10 @@ def _opened(imap: Imap) -> Iterator[imaplib.IMAP4]:
         box.shutdown()
 
 
-def _content(box: imaplib.IMAP4, number: str) -> bytes:
-    told = _answer(box.uid("FETCH", number, "(BODY.PEEK[])"))
-    return next((part[1] for part in told if isinstance(part, tuple)), b"")
+def _content(box: imaplib.IMAP4, number: str) -> bytes | None:
+    """The message, or of one too large to be read enough to tell that; None when the server gives none."""
+    status, told = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{MOST_READ + 1}>)")
+    return next((part[1] for part in told if isinstance(part, tuple)), None) if status == "OK" else None
 
 
 def _answer(told: tuple[str, list[Any]]) -> list[Any]:

@@ -20,6 +20,9 @@ from web.mailbox_reading import fetch
 SHE = "tolk90001@"
 
 
+DAMAGED = b"a message the server has lost"
+
+
 class Box(socketserver.StreamRequestHandler):
     """As much of IMAP4rev1 as reading new mail takes, over a real connection."""
 
@@ -40,17 +43,21 @@ class Box(socketserver.StreamRequestHandler):
                     str(one + 1) for one in range(len(self.server.mails)) if one not in self.server.seen
                 ]
                 self.wfile.write(f"* SEARCH {' '.join(unseen)}\r\n".encode())
-            elif found := re.match(r"UID FETCH (\d+)", command):
-                mail = self.server.mails[int(found[1]) - 1]
-                head = f"* {found[1]} FETCH (UID {found[1]} BODY[] {{{len(mail)}}}\r\n".encode()
-                self.wfile.write(head + mail + b")\r\n")
+            elif found := re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", command):
+                mail = self.server.mails[int(found[1]) - 1][: int(found[2])]
+                if mail == DAMAGED:
+                    answer = "NO cannot be read"
+                else:
+                    head = f"* {found[1]} FETCH (UID {found[1]} BODY[]<0> {{{len(mail)}}}\r\n".encode()
+                    self.server.given += len(mail)
+                    self.wfile.write(head + mail + b")\r\n")
             elif found := re.match(r"UID STORE (\d+) \+FLAGS \(\\Seen\)", command):
                 self.server.seen.add(int(found[1]) - 1)
             self.wfile.write(f"{tag} {answer}\r\n".encode())
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """A mailbox; `seen` are the positions of what has been read."""
+    """A mailbox; `seen` are the positions of what has been read, `given` how many octets were."""
 
     daemon_threads = True
 
@@ -58,6 +65,7 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Box)
         self.mails: list[bytes] = []
         self.seen: set[int] = set()
+        self.given = 0
 
 
 @contextmanager
@@ -122,3 +130,19 @@ def test_headers_made_to_hurt_hold_up_no_mailbox(world: World, made_to_hurt: str
     post = Post(world)
     assert post.handled() == "not_understood"
     assert post.last().id == 2
+
+
+def test_a_message_of_20_mb_is_not_fetched_whole_and_ends_in_a_named_state(world: World) -> None:
+    with mailbox() as (server, imap):
+        server.mails.append(b"To: booking@tolkebok.example\r\n\r\n" + b"x" * 20_000_000)
+        fetch(world.database, imap, mail_from="booking@tolkebok.example", now=world.now)
+        assert server.seen == {0}
+        assert server.given < 2_000_000
+    assert Post(world).last().state.value == "too_large"
+
+
+def test_a_message_the_server_cannot_give_holds_up_no_other(world: World) -> None:
+    with mailbox() as (server, imap):
+        server.mails += [DAMAGED, b"To: booking@tolkebok.example\r\n\r\nHei\r\n"]
+        fetch(world.database, imap, mail_from="booking@tolkebok.example", now=world.now)
+        assert server.seen == {1}

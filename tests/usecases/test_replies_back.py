@@ -65,17 +65,21 @@ def test_a_proposed_time_moves_nothing_until_the_booker_accepts(world: World) ->
 
 
 def test_a_declined_time_is_told_to_her_calendar(world: World) -> None:
-    _, reference, letter = booked(world)
+    _, reference, _ = booked(world)
+    moved = {"starts_at": "2026-11-26T09:30:00Z", "ends_at": "2026-11-26T10:30:00Z"}
+    assert world.agency.patch(f"/api/v1/bookings/{reference}", json=moved).is_success
+    letter = letters(world, SHE)[-1]
     proposed(world, letter)
     assert answered(world, reference, "decline") == (200, "")
     last = letters(world, SHE)[-1]
     told = event_in(last)
     assert told.asked == "DECLINECOUNTER"
     assert told.uid.value == event_in(letter).uid.value
-    assert set(told.contents) - {"asked"} == {"uid", "dtstamp", "organizer"}
+    assert set(told.contents) - {"asked"} == {"uid", "sequence", "dtstamp", "organizer"}
+    assert told.sequence.value == event_in(letter).sequence.value == "1"
     assert told.organizer.value == event_in(letter).organizer.value
     assert 'method="DECLINECOUNTER"' in last.as_string()
-    assert world.see(reference)["starts_at"] == "2026-11-26T09:00:00Z"
+    assert world.see(reference)["starts_at"] == "2026-11-26T09:30:00Z"
     assert "proposal_declined" in world.events(reference)
     assert same(world, reference)
 
