@@ -95,6 +95,9 @@ def broken(sent: Iterable[Sent]) -> dict[str, list[Sent]]:
         "a deletion sent as a request": [*stream[:-1], _with(last, "METHOD:CANCEL", "METHOD:REQUEST")],
         "another organizer": [*stream[:-1], _with(last, r"mailto:booking\+", "mailto:other+")],
         "a text folded inside a letter": [_with(first, "Blåbær", "Bl\ufffd\r\n bær")],
+        "a proposal declined without its SEQUENCE": [
+            one if one.method != "DECLINECOUNTER" else _with(one, r"SEQUENCE:\d+\r\n", "") for one in stream
+        ],
         "another entry": [*stream[:-1], _with(last, r"UID:", "UID:x")],
     }
 
@@ -104,7 +107,7 @@ def _of_one(sent: Sent, before: Reading | None, read: Reading) -> list[str]:
         "uid": sent.stream,
         "method": sent.method,
         "status": sent.status,
-        "attendee": f"mailto:{sent.attendee}",
+        "attendee": sent.attendee and f"mailto:{sent.attendee}",
         "place": sent.place,
         "dtstamp": sent.dtstamp,
         "starts_at": sent.starts_at,
@@ -115,7 +118,9 @@ def _of_one(sent: Sent, before: Reading | None, read: Reading) -> list[str]:
     for name, value in expected.items():
         if getattr(read, name) != value:
             found.append(f"{name} is {getattr(read, name)}, not {value}")
-    if before is not None and read.sequence <= before.sequence:
+    if before is not None and _answers(sent) and read.sequence != before.sequence:
+        found.append(f"sequence is {read.sequence}, not {before.sequence} which it answers")
+    if before is not None and not _answers(sent) and read.sequence <= before.sequence:
         found.append(f"sequence is {read.sequence} after {before.sequence}")
     if before is not None and read.organizer != before.organizer:
         found.append("the organizer is not who it was")
@@ -128,8 +133,14 @@ def _before(sent: Sequence[Sent], read: Sequence[Reading]) -> list[Reading | Non
     found = []
     for one, reading in zip(sent, read, strict=True):
         found.append(last.get(one.stream))
-        last[one.stream] = reading
+        if not _answers(one):
+            last[one.stream] = reading
     return found
+
+
+def _answers(sent: Sent) -> bool:
+    """Whether it is about the revision before it, and none of its own (RFC 5546 3.2.8)."""
+    return sent.method == "DECLINECOUNTER"
 
 
 def _vobjects_own(whole: Any) -> tuple[str, ...]:

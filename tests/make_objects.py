@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from sqlmodel import Session, col, select
 
-from booking import notices
+from booking import invitation, notices
 from booking.channels import OfferByCalendar
 from booking.tables import Invitation, Side
 from kit.db import stored_id
@@ -67,7 +67,10 @@ _LIFE: tuple[tuple[str, str | None, str | None], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One object as it was sent; `stream` is one side's entry, in which `number` counts from 0."""
+    """One object as it was sent; `stream` is one side's entry, in which `number` counts from 0.
+
+    A DECLINECOUNTER has the number it answers, and none of the facts after `dtstamp`.
+    """
 
     name: str
     stream: str
@@ -76,10 +79,10 @@ class Sent:
     method: str
     status: str
     dtstamp: datetime
-    starts_at: datetime
-    ends_at: datetime
-    attendee: str
-    place: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    attendee: str = ""
+    place: str = ""
 
 
 def every_kind(session: Session) -> list[Sent]:
@@ -110,6 +113,8 @@ def _life(session: Session, number: int, setting: Setting) -> Iterator[Sent]:
         for side, status in ((Side.INTERPRETER, hers), (Side.AGENCY, agencys)):
             if status is not None:
                 yield _sent(session, world, side, status, f"{kind}: {event}")
+        if event == "changed":
+            yield _counter_declined(session, world, f"{kind}: {event}", NOW + step * _MINUTE)
 
 
 def _happens(session: Session, world: World, event: str, moment: str, now: datetime) -> None:
@@ -134,9 +139,7 @@ def _happens(session: Session, world: World, event: str, moment: str, now: datet
 def _sent(session: Session, world: World, side: Side, status: str, name: str) -> Sent:
     session.flush()
     session.refresh(world.booking)  # its times as they are stored
-    row = session.exec(
-        select(Invitation).where(col(Invitation.booking_id) == world.booking.id, Invitation.side == side)
-    ).one()
+    row = _invitation(session, world, side)
     return Sent(
         name=f"{name}, {side.value}, SEQUENCE {row.sequence}",
         stream=row.uid,
@@ -150,6 +153,26 @@ def _sent(session: Session, world: World, side: Side, status: str, name: str) ->
         attendee=row.attendee,
         place=_place(world),
     )
+
+
+def _counter_declined(session: Session, world: World, name: str, now: datetime) -> Sent:
+    """That a time she has proposed instead is not accepted."""
+    row = _invitation(session, world, Side.INTERPRETER)
+    organizer = OFFICE.organizer(row.reply_token)
+    return Sent(
+        name=f"{name}, a proposed time declined",
+        stream=row.uid,
+        number=row.sequence,
+        text=invitation.counter_declined(row, organizer=organizer, now=now),
+        method="DECLINECOUNTER",
+        status="",
+        dtstamp=now,
+    )
+
+
+def _invitation(session: Session, world: World, side: Side) -> Invitation:
+    hers = select(Invitation).where(col(Invitation.booking_id) == world.booking.id, Invitation.side == side)
+    return session.exec(hers).one()
 
 
 def _place(world: World) -> str:

@@ -14,14 +14,17 @@ function read(text) {
   if (events.length !== 1) errors.push(`${events.length} events`);
   const event = events[0];
   const value = (name) => String(event.getFirstPropertyValue(name) ?? "");
-  for (const name of ["dtstamp", "uid", "dtstart", "dtend", "sequence", "organizer", "status"]) {
+  const method = String(calendar.getFirstPropertyValue("method") ?? "");
+  const answer = ["dtstamp", "uid", "sequence", "organizer"];
+  const whole = [...answer, "dtstart", "dtend", "status"];
+  for (const name of method === "DECLINECOUNTER" ? answer : whole) {
     const count = event.getAllProperties(name).length;
     if (count !== 1) errors.push(`${name} stands ${count} times`);
   }
   const zones = calendar.getAllSubcomponents("vtimezone");
   return {
     uid: value("uid"),
-    method: String(calendar.getFirstPropertyValue("method") ?? ""),
+    method,
     status: value("status"),
     sequence: Number(event.getFirstPropertyValue("sequence") ?? -1),
     organizer: value("organizer"),

@@ -47,11 +47,15 @@ static bool put_error(bool first, const char *text) {
     return false;
 }
 
+/* Of no method of ours but DECLINECOUNTER, where libical knows no SEQUENCE and RFC 5546 3.2.8 asks for one above 0. */
+static const char *mistaken = "Failed iTIP restrictions for SEQUENCE property. Expected 0 instances";
+
 /* What the parser and the restriction checker wrote into the components they found at fault. */
 static bool put_errors(icalcomponent *component, bool first) {
     icalproperty *error = icalcomponent_get_first_property(component, ICAL_XLICERROR_PROPERTY);
     for (; error; error = icalcomponent_get_next_property(component, ICAL_XLICERROR_PROPERTY))
-        first = put_error(first, icalproperty_get_xlicerror(error));
+        if (strncmp(icalproperty_get_xlicerror(error), mistaken, strlen(mistaken)) != 0)
+            first = put_error(first, icalproperty_get_xlicerror(error));
     icalcomponent *inner = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT);
     for (; inner; inner = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
         first = put_errors(inner, first);

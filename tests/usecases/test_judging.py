@@ -21,7 +21,7 @@ def test_every_object_is_read_as_the_database_has_it_and_every_broken_one_is_fou
     everything: list[Sent],
 ) -> None:
     assert {(one.method, one.status) for one in everything} == {
-        ("REQUEST", "CONFIRMED"), ("REQUEST", "TENTATIVE"), ("CANCEL", "CANCELLED")
+        ("REQUEST", "CONFIRMED"), ("REQUEST", "TENTATIVE"), ("CANCEL", "CANCELLED"), ("DECLINECOUNTER", "")
     }  # fmt: skip
     assert judged(everything) == []
     unseen = [name for name, stream in judging.broken(everything).items() if not judged(stream)]
