@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 from identity import audit
 from identity.tables import Account
 from kit import mail, paging
+from kit.clock import oslo_date
 from kit.db import lock, stored_id
 from kit.errors import Conflict
 from kit.i18n import Tongue, translator
@@ -18,6 +19,7 @@ from registry.cases.house import House
 from registry.cases.letters import Said
 from registry.cases.records import party_of
 from registry.cases.tables import Case, CaseLetter, Decision
+from registry.cases.window import last_day_to_appeal
 from registry.cases.words import Occasion
 from registry.tables import Interpreter
 
@@ -71,7 +73,10 @@ def waiting(session: Session) -> int:
 
 
 def posted(session: Session, *, letter_id: int, by: int, now: datetime) -> CaseLetter:
-    """It is in the post. NotFound; Conflict `posted_already` for the second of two officers."""
+    """It is in the post, and the time to appeal the decision in it runs from now (fvl. § 29).
+
+    NotFound; Conflict `posted_already` for the second of two officers.
+    """
     wanted = select(CaseLetter).where(col(CaseLetter.id) == letter_id, col(CaseLetter.mailed).is_(False))
     letter = session.exec(lock(session, wanted).execution_options(populate_existing=True)).one_or_none()
     if letter is None:
@@ -80,10 +85,20 @@ def posted(session: Session, *, letter_id: int, by: int, now: datetime) -> CaseL
         raise Conflict("posted_already", "Somebody has put this letter in the post already.")
     letter.posted_at, letter.posted_by = now, by
     session.add(letter)
+    if letter.decision_id is not None:
+        _allow_for_the_post(session, letter.decision_id, now)
     subject, told = audit.about_register(), {"letter": letter_id, "posted": True}
     audit.record(session, subject, audit.Act.CASE_CHANGED, by=by, now=now, content=told)
     session.flush()
     return letter
+
+
+def _allow_for_the_post(session: Session, decision_id: int, now: datetime) -> None:
+    """Nobody is late for a letter that lay here: the last day is counted from when it left."""
+    decision = session.exec(lock(session, select(Decision).where(col(Decision.id) == decision_id))).one()
+    if decision.appeal_by is not None:
+        decision.appeal_by = max(decision.appeal_by, last_day_to_appeal(oslo_date(now)))
+        session.add(decision)
 
 
 _WAITS = (col(CaseLetter.mailed).is_(False), col(CaseLetter.posted_at).is_(None))

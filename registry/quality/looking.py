@@ -81,7 +81,7 @@ def compared(one: Entry, other: Entry) -> Pair:
 
 
 def entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
-    """Everybody who is not merged, or these, as they are compared; languages are read for a few alone."""
+    """Everybody who is not merged or removed, or these, as they are compared; languages for a few alone."""
     columns: tuple[Any, ...] = (
         Interpreter.id, Interpreter.name, Interpreter.kommune, Interpreter.email, Interpreter.phone,
         Interpreter.gender, PersonSecret.birth_date,
@@ -92,8 +92,8 @@ def entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
         .where(~rules.merged())
         .order_by(col(Interpreter.id))
     )
-    if ids is not None:
-        statement = statement.where(col(Interpreter.id).in_(ids))
+    wanted = col(Interpreter.removed_at).is_(None) if ids is None else col(Interpreter.id).in_(ids)
+    statement = statement.where(wanted)
     languages = {} if ids is None else _languages(session, ids)
     return [
         Entry(

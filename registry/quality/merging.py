@@ -57,10 +57,12 @@ def merge(session: Session, *, wanted: Merging, now: datetime, by: int | None = 
     """Merge the two. Invalid without a reason.
 
     Conflict `merged_already` for the second of two officers, `other_birth_date` when two are registered,
-    and whatever a follower refuses with: bookings that rely on the merged number are ended first.
+    `person_removed`, and whatever a follower refuses with: bookings relying on the merged number end first.
     """
     _check(wanted.why)
     stands, goes = both(session, (wanted.standing, wanted.merged))
+    for one in (stands, goes):
+        registration.refuse_removed(one)
     _refuse_other_birth_date(session, stands, goes)
     moved: Moved = {}
     for follow in wanted.followers:

@@ -1,5 +1,7 @@
 """Letters to those without an e-mail address: printed, put in the post, and said to be."""
 
+from datetime import date, timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -7,11 +9,12 @@ from sqlmodel import select
 from identity import tokens
 from identity.audit.tables import AuditEntry
 from kit.db import Database
-from registry.cases.tables import CaseLetter
+from registry.cases import appealing
+from registry.cases.tables import Appeal, CaseLetter, Decision
 from registry.cases.words import Outcome
 from tests import make, make_registry
 from tests.browsing import visit
-from tests.make_cases import World
+from tests.make_cases import HOUSE, World
 
 
 @pytest.fixture
@@ -59,6 +62,23 @@ def test_a_letter_without_an_address_waits_until_an_officer_has_posted_it(world:
             if one.content == {"letter": 1, "posted": True}
         ]
     assert (kept.posted_at, kept.posted_by, len(logged)) == (world.now, world.first, 1)
+
+
+def test_nobody_is_late_to_appeal_because_the_letter_lay_with_the_directorate(world: World) -> None:
+    warned_without_address(world)
+    with world.database.read() as session:
+        assert session.exec(select(Decision)).one().appeal_by == date(2026, 12, 14)
+    world.now += timedelta(days=9)
+    acting(world, world.first).post("/cases/letters/1/posted")
+    with world.database.write() as session:
+        decision = session.exec(select(Decision)).one()
+        assert decision.appeal_by == date(2026, 12, 23)  # three weeks from 2 December
+        received = appealing.Received("Jeg er uenig.", date(2026, 12, 22), world.first)
+        world.now += timedelta(days=20)
+        case = appealing.register(
+            session, decision_id=decision.id or 0, received=received, house=HOUSE, now=world.now
+        )
+        assert session.get_one(Appeal, case.id).late is False
 
 
 def test_a_mailed_letter_is_not_posted_and_only_officers_post(world: World) -> None:

@@ -41,6 +41,19 @@ def test_two_alike_are_found_with_the_reasons_and_others_are_not(database: Datab
         assert (pair.reasons, pair.score) == ((Reason.SAME_NAME, Reason.SAME_LANGUAGE), 50)
 
 
+def test_those_removed_share_a_name_and_are_nobodys_duplicates(database: Database) -> None:
+    with database.write() as session:
+        gone = [registry.interpreter(session, "Sletta person") for _ in range(2)]
+        stays = registry.interpreter(session, "Ola Nordmann")
+        for person in gone:
+            person.removed_at = NOW
+        assert look(session) == []
+        for stands, goes in ((stays, gone[0]), (gone[0], stays)):
+            wanted = Merging(standing=stands.number, merged=goes.number, why="Same passport.")
+            with pytest.raises(Conflict, match="person_removed"):
+                merging.merge(session, wanted=wanted, now=NOW)
+
+
 def test_a_slip_in_the_name_is_enough_with_a_place_and_a_language_in_common(database: Database) -> None:
     with database.write() as session:
         registry.interpreter(session, "Selam Tesfai")
