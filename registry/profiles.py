@@ -145,6 +145,12 @@ def interpreter_of(session: Session, account_id: int) -> Interpreter | None:
     return session.exec(select(Interpreter).where(Interpreter.account_id == account_id)).one_or_none()
 
 
+def entries_of(session: Session, interpreter_id: int) -> list[int]:
+    """The ids of her entry and of those merged into it: what is held and was done under each is hers."""
+    merged = select(Merge.merged_id).where(Merge.standing_id == interpreter_id)
+    return sorted({interpreter_id, *session.exec(merged)})
+
+
 def qualified(known: Facts, day: date) -> tuple[Qualification, ...]:
     """What the evidence gives on the day, best first."""
     found = [

@@ -14,9 +14,12 @@ from kit.db import stored_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which acts are asked for; what is left out does not narrow. `until` is exclusive."""
+    """Which acts are asked for; what is left out does not narrow. `until` is exclusive.
 
-    subject: str | None = None
+    `subjects` are several where entries were merged: what was done about the one is hers as well.
+    """
+
+    subjects: tuple[str, ...] | None = None
     account_id: int | None = None
     act: str | None = None
     since: datetime | None = None
@@ -37,13 +40,14 @@ def find(
     """The acts that fit, newest first, and the cursor of the page after."""
     statement = select(AuditEntry)
     narrowed = {
-        AuditEntry.subject: wanted.subject,
         AuditEntry.account_id: wanted.account_id,
         AuditEntry.act: wanted.act,
     }
     for column, value in narrowed.items():
         if value is not None:
             statement = statement.where(col(column) == value)
+    if wanted.subjects is not None:
+        statement = statement.where(col(AuditEntry.subject).in_(wanted.subjects))
     if wanted.since is not None:
         statement = statement.where(col(AuditEntry.at) >= wanted.since)
     if wanted.until is not None:

@@ -68,22 +68,27 @@ _REQUEST = ("kind", "status", "said", "asked_at", "answered_at", "answer")
 def sections(session: Session, person: Interpreter, *, now: datetime) -> Iterator[Section]:
     """Each section's name and its entries, which are read as they are asked for."""
     her = stored_id(person.id)
+    entries = profiles.entries_of(session, her)
     yield "person", [_person(session, person)]
     yield "account", _account(session, person)
     yield "sessions", _of(session, SignInSession, person.account_id, ("created_at", "expires_at"))
     yield "tokens", _of(session, BearerToken, person.account_id, ("label", "created_at", "revoked_at"))
     yield "qualifications", _qualifications(session, person, now)
-    yield "evidence", _hers(session, Evidence, her, _EVIDENCE)
-    yield "documents", _hers(session, Document, her, ("id", "evidence_id", "media_type", "size", "stored_at"))
-    yield "listings", _hers(session, ListingChange, her, _LISTING)
-    yield "exclusions", _hers(session, Exclusion, her, _EXCLUSION)
-    yield "changes", _hers(session, ParticularsChange, her, ("field", "old", "new", "registered_at"))
-    yield "training", _hers(session, TrainingEvent, her, ("kind", "step", "gathering", "language", "on"))
-    yield "pass_lists", _hers(session, PassListRow, her, _PASS_LIST, order="list_id")
+    yield "evidence", _hers(session, Evidence, entries, _EVIDENCE)
+    yield (
+        "documents",
+        _hers(session, Document, entries, ("id", "evidence_id", "media_type", "size", "stored_at")),
+    )
+    yield "listings", _hers(session, ListingChange, entries, _LISTING)
+    yield "exclusions", _hers(session, Exclusion, entries, _EXCLUSION)
+    yield "changes", _hers(session, ParticularsChange, entries, ("field", "old", "new", "registered_at"))
+    yield "training", _hers(session, TrainingEvent, entries, ("kind", "step", "gathering", "language", "on"))
+    yield "pass_lists", _hers(session, PassListRow, entries, _PASS_LIST, order="list_id")
     yield "cases", _cases(session, person)
     yield "letters", _letters(session, person)
-    yield "requests", _hers(session, OwnRequest, her, _REQUEST)
-    yield "receipts", _picked(session, select(Receipt).where(Receipt.number == person.number), _RECEIPT)
+    yield "requests", _hers(session, OwnRequest, entries, _REQUEST)
+    numbers = select(Interpreter.number).where(col(Interpreter.id).in_(entries))
+    yield "receipts", _picked(session, select(Receipt).where(col(Receipt.number).in_(numbers)), _RECEIPT)
     yield "quality", _quality(session, her)
     yield "log", log(session, person)
 
@@ -104,10 +109,13 @@ def decisions_of(session: Session, case: Case) -> Sequence[Decision]:
 
 def log(session: Session, person: Interpreter) -> Iterator[Entry]:
     """Who did what with what is held about her, oldest first; officers by their roles."""
-    statement = select(AuditEntry).where(AuditEntry.subject == audit.about_interpreter(stored_id(person.id)))
+    subjects = map(audit.about_interpreter, profiles.entries_of(session, stored_id(person.id)))
+    statement = select(AuditEntry).where(col(AuditEntry.subject).in_(list(subjects)))
     roles: dict[int, list[str]] = {}
     hidden = hidden_cases(session, person)
-    ordered = statement.order_by(col(AuditEntry.position)).execution_options(yield_per=_AT_A_TIME)
+    ordered = statement.order_by(col(AuditEntry.at), col(AuditEntry.position)).execution_options(
+        yield_per=_AT_A_TIME
+    )
     for entry in session.exec(ordered):
         if concerns(entry, hidden):
             continue
@@ -213,9 +221,9 @@ def _quality(session: Session, her: int) -> Iterator[Entry]:
 
 
 def _hers(
-    session: Session, table: Any, her: int, columns: Sequence[str], *, order: str = "id"
+    session: Session, table: Any, entries: Sequence[int], columns: Sequence[str], *, order: str = "id"
 ) -> Iterator[Entry]:
-    statement = select(table).where(table.interpreter_id == her).order_by(getattr(table, order))
+    statement = select(table).where(table.interpreter_id.in_(entries)).order_by(getattr(table, order))
     return _picked(session, statement, columns)
 
 

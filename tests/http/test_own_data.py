@@ -14,9 +14,12 @@ from kit.outbox import Outbox
 from registry.cases import noticing
 from registry.cases.noticing import Notice
 from registry.cases.tables import Case
+from registry.quality import merging
 from registry.tables import Interpreter
-from tests import make_identity
+from registry.words import EvidenceKind
+from tests import make_identity, make_registry
 from tests.browsing import Page, visit
+from tests.make import NOW
 from tests.make_booking import THURSDAY, Her, World
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -87,6 +90,26 @@ def test_she_sees_who_has_looked_by_role_and_an_officers_look_counts_once_a_day(
     assert shown.count("File opened") == 3
     assert "Registry officer" in shown
     assert "Officer" not in shown.replace("Officers", "").replace("Registry officer", "")
+
+
+def test_what_was_held_and_done_under_a_number_merged_into_hers_is_told_as_well(
+    world: World, her: Her
+) -> None:
+    with world.database.write() as session:
+        former = make_registry.interpreter(session, "Selam Tesfai", ("som", EvidenceKind.BACHELOR)).number
+    officer = make_registry.officer(world.database)
+    assert officer.get(f"/api/v1/interpreters/{former}/file").status_code == 200
+    asked = world.agency.post("/api/v1/verify/receipts", json={"number": former, "language": "som"})
+    assert asked.status_code == 201, asked.text
+    with world.database.write() as session:
+        wanted = merging.Merging(standing=90001, merged=former, why="Same passport.")
+        merging.merge(session, wanted=wanted, now=NOW)
+    copy = her.http.get("/api/v1/me/data").json()
+    assert [one["language"] for one in copy["receipts"]] == ["som"]
+    somali = [one["struck_at"] is None for one in copy["evidence"] if one["language"] == "som"]
+    assert somali == [False, True]
+    assert "file_read" in {one["act"] for one in copy["log"]}
+    assert "File opened" in visit(her.http, "/my/data/log").words
 
 
 def test_a_birth_number_reading_is_told_with_its_reason_and_never_the_number(world: World, her: Her) -> None:

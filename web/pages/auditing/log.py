@@ -21,6 +21,7 @@ from kit.clock import oslo_midnight
 from kit.db import stored_id
 from kit.errors import invalid
 from kit.http import Now, Reading, Writing
+from registry import profiles
 from registry.tables import Interpreter
 from web.pages.auditing import acts
 from web.pages.exporting import csv_file
@@ -46,7 +47,7 @@ def show(request: Request, actor: SignedIn, session: Reading) -> Response:
     """The acts that fit what is asked for, newest first."""
     require(actor, Action.SEE_LOGS)
     form = asked(request)
-    with asking_again(form, lambda refused: _log(request, actor, session, refused, Filter(subject=""))):
+    with asking_again(form, lambda refused: _log(request, actor, session, refused, Filter(subjects=()))):
         wanted = _wanted(session, form)
     return _log(request, actor, session, form, wanted)
 
@@ -123,7 +124,8 @@ def _wanted(session: Session, form: Form) -> Filter:
         found = session.exec(select(Interpreter.id).where(Interpreter.number == number)).first()
         if found is None:
             raise invalid("number", "unknown_interpreter", "No interpreter in the register has this number.")
-        wanted = replace(wanted, subject=audit.about_interpreter(found))
+        both = map(audit.about_interpreter, profiles.entries_of(session, found))
+        wanted = replace(wanted, subjects=tuple(both))
     if form.get("email"):
         account = accounts.by_email(session, form.get("email"))
         if account is None:

@@ -87,7 +87,8 @@ def log(request: Request, actor: SignedIn, session: Reading) -> Response:
     """Who did what with what is held about her, the newest first; officers by their roles."""
     person = own.me(session, actor, Action.SEE_OWN_DATA)
     form = asked(request)
-    wanted = Filter(subject=audit.about_interpreter(stored_id(person.id)))
+    entries = profiles.entries_of(session, stored_id(person.id))
+    wanted = Filter(subjects=tuple(map(audit.about_interpreter, entries)))
     told, onward = reading.find(session, wanted, limit=_AT_A_TIME, cursor=form.get("cursor") or None)
     hidden = telling.hidden_cases(session, person)
     tongue = reader_tongue(request, actor)
