@@ -112,7 +112,7 @@ def test_every_change_to_the_register_is_in_the_chain_of_whom_it_is_about(databa
         shut_out(session, person)
         subject = audit.about_interpreter(stored_id(person.id))
     with database.read() as session:
-        told, _next = reading.find(session, Filter(subject=subject), limit=20)
+        told, _next = reading.find(session, Filter(subjects=(subject,)), limit=20)
     assert [one.entry.act for one in reversed(told)] == [
         "person_registered", "evidence_registered", "listing_changed", "evidence_registered",
         "particulars_changed", "account_linked", "listing_changed", "excluded",
