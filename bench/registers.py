@@ -47,10 +47,7 @@ def fresh(server: URL | None, folder: Path, name: str) -> str:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
             connection.execute(text(f"CREATE DATABASE {name}"))
         engine.dispose()
-    url = _address(server, folder, name)
-    environment = {**os.environ, "TOLKEBOK_DATABASE_URL": url, "TOLKEBOK_DATA_DIR": str(folder)}
-    subprocess.run([sys.executable, "-m", "web.cli", "migrate"], env=environment, check=True)
-    return url
+    return _migrated(_address(server, folder, name), folder)
 
 
 def filled(url: str, people: int, *, bookings: int = 0) -> Register:
@@ -74,10 +71,17 @@ def of_today(server: URL | None, folder: Path, people: int, *, bookings: int) ->
     if told.exists():
         known = json.loads(told.read_text())
         if {one: known[one] for one in made} == made:
-            return Register(_address(server, folder, name), known["token"], known["languages"])
+            url = _migrated(_address(server, folder, name), folder)
+            return Register(url, known["token"], known["languages"])
     register = filled(fresh(server, folder, name), people, bookings=bookings)
     told.write_text(json.dumps({**made, "token": register.token, "languages": register.languages}))
     return register
+
+
+def _migrated(url: str, folder: Path) -> str:
+    environment = {**os.environ, "TOLKEBOK_DATABASE_URL": url, "TOLKEBOK_DATA_DIR": str(folder)}
+    subprocess.run([sys.executable, "-m", "web.cli", "migrate"], env=environment, check=True)
+    return url
 
 
 def _address(server: URL | None, folder: Path, name: str) -> str:
