@@ -31,7 +31,7 @@ def main() -> None:
     asked = _asked()
     with tempfile.TemporaryDirectory(prefix="tolkebok-bench-") as folder:
         for kind in asked.databases:
-            with registers.server(kind, Path(folder), asked.keep) as server:
+            with registers.running(kind, Path(folder), asked.keep) as server:
                 _by_size(server, asked.keep or Path(folder), kind, asked)
                 for rows in asked.evidence if "figures" in asked.only else ():
                     _figures(registers.fresh(server, Path(folder), f"figures_{rows}"), kind, rows)

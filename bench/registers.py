@@ -27,7 +27,7 @@ class Register:
 
 
 @contextmanager
-def server(kind: str, folder: Path, keep: Path | None) -> Iterator[URL | None]:
+def running(kind: str, folder: Path, keep: Path | None) -> Iterator[URL | None]:
     """What runs the databases: PostgreSQL, of the kept folder if there is one; None for SQLite."""
     if kind == "sqlite":
         yield None

@@ -125,14 +125,14 @@ _RULES: tuple[tuple[LeftOut, Fails], ...] = (
 def rank(wish: Wish, people: Iterable[Person]) -> Ranking:
     """Everyone placed: in the order of preference, or counted under the first rule failed."""
     left_out: Counter[str] = Counter()
-    able: list[Placed] = []
+    found: list[Placed] = []
     for one in people:
         failed = first_failed(wish, one)
         if failed is None:
-            able.append(_placed(wish, one))
+            found.append(_placed(wish, one))
         else:
             left_out[failed] += 1
-    return Ranking(in_order(able), {rule.value: left_out[rule] for rule in LeftOut if left_out[rule]})
+    return Ranking(in_order(found), {rule.value: left_out[rule] for rule in LeftOut if left_out[rule]})
 
 
 def able(wish: Wish, people: Iterable[Person]) -> list[Placed]:
@@ -163,9 +163,9 @@ def placed(
     )
 
 
-def in_order(able: Iterable[Placed]) -> tuple[Candidate, ...]:
+def in_order(these: Iterable[Placed]) -> tuple[Candidate, ...]:
     """The order of preference."""
-    return tuple(one.candidate for one in sorted(able, key=_BY_PLACE))
+    return tuple(one.candidate for one in sorted(these, key=_BY_PLACE))
 
 
 def first_failed(wish: Wish, one: Person) -> LeftOut | None:
